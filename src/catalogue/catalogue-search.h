@@ -50,8 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterSearchAnswer, schalter_search_answer_free
  * @language: of the interface; titles are marked in it. Words of all languages are understood.
  * @limit: at most so many hits
  *
- * Answers a search as you type; fast enough to be called on each key. Never fails: a hostile or empty
- * text gets a calm, possibly empty, answer.
+ * Answers a search as you type; fast enough to be called on each key. Never fails: a hostile or
+ * empty text gets a calm, possibly empty, answer.
  */
 SchalterSearchAnswer *schalter_catalogue_search (SchalterCatalogue *catalogue,
                                                  const char *typed,

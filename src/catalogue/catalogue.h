@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  */
 typedef struct _SchalterCatalogue SchalterCatalogue;
 
-SchalterCatalogue *schalter_catalogue_open (const char *path, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterCatalogue *schalter_catalogue_open (const char *path,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SchalterCatalogue *schalter_catalogue_ref (SchalterCatalogue *catalogue);
 void schalter_catalogue_unref (SchalterCatalogue *catalogue);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterCatalogue, schalter_catalogue_unref)
@@ -46,7 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterLifeEvent, schalter_life_event_free)
 
 /* (element-type SchalterLifeEvent), in the editors' order. */
 GPtrArray *schalter_catalogue_list_life_events (SchalterCatalogue *catalogue);
-/* (element-type SchalterService): all, or those of one life event (nullable), in the editors' order. */
+/* (element-type SchalterService): all, or those of one life event (nullable), in the editors'
+ * order. */
 GPtrArray *schalter_catalogue_list_services (SchalterCatalogue *catalogue,
                                              const char *life_event_id);
 SchalterService *schalter_catalogue_get_service (SchalterCatalogue *catalogue, const char *id);
@@ -54,10 +55,10 @@ SchalterService *schalter_catalogue_get_service (SchalterCatalogue *catalogue, c
 GPtrArray *schalter_catalogue_list_municipalities (SchalterCatalogue *catalogue);
 /* The municipality of today for a BFS number; a merged one leads to its successor. */
 SchalterMunicipality *schalter_catalogue_get_municipality (SchalterCatalogue *catalogue, guint bfs);
-/* (element-type SchalterPlace): by the start of a postcode, or of a place's or municipality's name. */
-GPtrArray *schalter_catalogue_find_places (SchalterCatalogue *catalogue,
-                                           const char *typed,
-                                           guint limit);
+/* (element-type SchalterPlace): by the start of a postcode, or of a place's or municipality's name.
+ */
+GPtrArray *
+schalter_catalogue_find_places (SchalterCatalogue *catalogue, const char *typed, guint limit);
 
 /* The office that answers for @service for people who live in @bfs. */
 SchalterOffice *schalter_catalogue_resolve_office (SchalterCatalogue *catalogue,

@@ -35,7 +35,8 @@ typedef struct {
 /**
  * schalter_claims_from_json: reads and checks claims; unknown keys are refused.
  */
-SchalterClaims *schalter_claims_from_json (JsonNode *node, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SchalterClaims *schalter_claims_from_json (JsonNode *node,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode *schalter_claims_to_json (const SchalterClaims *claims);
 void schalter_claims_free (SchalterClaims *claims);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterClaims, schalter_claims_free)

@@ -32,10 +32,11 @@ typedef struct {
   guint64 size;
 } SchalterEnvelope;
 
-SchalterEnvelope *schalter_envelope_from_json (JsonNode *node, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
-SchalterEnvelope *schalter_envelope_from_data (const char *json, gssize length, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterEnvelope *schalter_envelope_from_json (JsonNode *node,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SchalterEnvelope *schalter_envelope_from_data (const char *json,
+                                               gssize length,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode *schalter_envelope_to_json (const SchalterEnvelope *envelope);
 /* Canonical bytes: members in the order of the struct, no white space. */
 char *schalter_envelope_to_data (const SchalterEnvelope *envelope);

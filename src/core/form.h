@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * SchalterForm:
  *
- * A form definition: steps of typed fields with conditions, read from the catalogue's JSON. Reference
- * counted and immutable; docs/forms.md describes the language.
+ * A form definition: steps of typed fields with conditions, read from the catalogue's JSON.
+ * Reference counted and immutable; docs/forms.md describes the language.
  */
 typedef struct _SchalterForm SchalterForm;
 

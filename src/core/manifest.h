@@ -38,8 +38,8 @@ typedef struct {
 #define SCHALTER_MANIFEST_MAX_BYTES (256 * 1024)
 #define SCHALTER_CATALOGUE_MAX_BYTES (512 * 1024 * 1024)
 
-SchalterManifest *schalter_manifest_parse (const char *json, gssize length, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterManifest *
+schalter_manifest_parse (const char *json, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *schalter_manifest_to_data (const SchalterManifest *manifest);
 void schalter_manifest_free (SchalterManifest *manifest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterManifest, schalter_manifest_free)

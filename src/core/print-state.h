@@ -47,8 +47,7 @@ typedef struct {
 } SchalterDeviceJob;
 
 /* What state a submitted job is in, from what the device says. @n_pages is what was sent. */
-SchalterPrintState schalter_print_state_judge (const SchalterDeviceJob *job,
-                                               guint n_pages,
-                                               gboolean queue_has_ended);
+SchalterPrintState
+schalter_print_state_judge (const SchalterDeviceJob *job, guint n_pages, gboolean queue_has_ended);
 
 G_END_DECLS

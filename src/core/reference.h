@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @random: SCHALTER_REFERENCE_RANDOM_BYTES bytes from a cryptographic source
  *
  * Makes a reference number like "4045-7F3K-92QX": municipality, six random symbols and two check
- * symbols in Crockford's base 32 (no I, L, O, U). The check finds each wrong symbol and each swap of
- * neighbours.
+ * symbols in Crockford's base 32 (no I, L, O, U). The check finds each wrong symbol and each swap
+ * of neighbours.
  */
 char *schalter_reference_new (guint bfs, const guint8 *random);
 

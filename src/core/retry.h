@@ -22,8 +22,7 @@ typedef struct {
  * @n_failures: how often it failed so far, at least 1
  * @random: an evenly distributed number; passed in, so that the decision stays pure
  */
-guint schalter_retry_get_wait_ms (const SchalterRetryPolicy *policy,
-                                  guint n_failures,
-                                  guint32 random);
+guint
+schalter_retry_get_wait_ms (const SchalterRetryPolicy *policy, guint n_failures, guint32 random);
 
 G_END_DECLS

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
  * SchalterSettings:
  *
  * The one configuration file of a machine, /etc/schalter/schalter.conf, a key file. Each key stands
- * in one table in settings.c; an unknown group or key, and a value out of range, is refused with the
- * line's group and key. A record: read only after it is parsed. Strings are never NULL; "" means
- * not set.
+ * in one table in settings.c; an unknown group or key, and a value out of range, is refused with
+ * the line's group and key. A record: read only after it is parsed. Strings are never NULL; ""
+ * means not set.
  */
 typedef struct {
   /* [kiosk] */
@@ -40,8 +40,8 @@ typedef struct {
   char *counter_listen;
 } SchalterSettings;
 
-SchalterSettings *schalter_settings_parse (const char *data, gssize length, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterSettings *
+schalter_settings_parse (const char *data, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schalter_settings_free (SchalterSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterSettings, schalter_settings_free)
 

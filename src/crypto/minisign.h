@@ -16,15 +16,15 @@ typedef struct _SchalterSigningKey SchalterSigningKey;
 typedef struct _SchalterVerifyingKey SchalterVerifyingKey;
 
 SchalterSigningKey *schalter_signing_key_new (void);
-SchalterSigningKey *schalter_signing_key_parse (const char *file_text, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterSigningKey *schalter_signing_key_parse (const char *file_text,
+                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *schalter_signing_key_to_text (const SchalterSigningKey *key);
 char *schalter_signing_key_to_public_text (const SchalterSigningKey *key);
 void schalter_signing_key_free (SchalterSigningKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterSigningKey, schalter_signing_key_free)
 
-SchalterVerifyingKey *schalter_verifying_key_parse (const char *file_text, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterVerifyingKey *schalter_verifying_key_parse (const char *file_text,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schalter_verifying_key_free (SchalterVerifyingKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterVerifyingKey, schalter_verifying_key_free)
 

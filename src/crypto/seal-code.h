@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * The code on a certificate: COSE_Sign1 (RFC 9052) with EdDSA over the claims as a CBOR map (CWT
- * keys, RFC 8392, private ones negative), in base32 without padding behind the '#' of a URL, so that
- * it fits QR's alphanumeric mode and never reaches a server.
+ * keys, RFC 8392, private ones negative), in base32 without padding behind the '#' of a URL, so
+ * that it fits QR's alphanumeric mode and never reaches a server.
  */
 
 #define SCHALTER_SEAL_KEY_ID_BYTES 4
@@ -19,8 +19,9 @@ G_BEGIN_DECLS
 typedef struct _SchalterSealKey SchalterSealKey;
 
 SchalterSealKey *schalter_seal_key_new (void);
-SchalterSealKey *schalter_seal_key_from_seed (const guint8 *seed, gsize length, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterSealKey *schalter_seal_key_from_seed (const guint8 *seed,
+                                              gsize length,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schalter_seal_key_free (SchalterSealKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterSealKey, schalter_seal_key_free)
 /* 32 bytes each. */
@@ -52,8 +53,8 @@ char *schalter_seal_code_sign (const SchalterClaims *claims,
  * @code: the URL, or the part behind '#'
  * @keys: (element-type SchalterSealPublicKey)
  *
- * Returns: (transfer full): what the seal vouches for, or %NULL with SCHALTER_ERROR_INVALID if it is
- *     not a seal code, SCHALTER_ERROR_UNTRUSTED if no key of that municipality made it, or
+ * Returns: (transfer full): what the seal vouches for, or %NULL with SCHALTER_ERROR_INVALID if it
+ * is not a seal code, SCHALTER_ERROR_UNTRUSTED if no key of that municipality made it, or
  *     SCHALTER_ERROR_OUTDATED if the certificate has expired.
  */
 SchalterClaims *schalter_seal_code_verify (const char *code,

@@ -31,12 +31,13 @@ GBytes *schalter_box_seal (GBytes *plain, const guint8 *public_key);
  * Returns: (transfer full): the plain bytes (wiped when freed), or %NULL with
  *     SCHALTER_ERROR_UNTRUSTED if it was sealed to another key or changed on the way.
  */
-GBytes *schalter_box_open (GBytes *sealed, const SchalterBoxKeyPair *pair, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+GBytes *schalter_box_open (GBytes *sealed,
+                           const SchalterBoxKeyPair *pair,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Keys as text: 64 lower-case hexadecimal digits. */
 char *schalter_key_to_hex (const guint8 *key);
-gboolean schalter_key_from_hex (const char *text, guint8 *key_out, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+schalter_key_from_hex (const char *text, guint8 *key_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

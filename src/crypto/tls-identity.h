@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): certificate and private key, PEM, one after the other.
  */
-char *schalter_tls_identity_new_pem (const char *common_name, guint valid_days, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+char *schalter_tls_identity_new_pem (const char *common_name,
+                                     guint valid_days,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* SHA-256 of a certificate's DER form, 64 lower-case hexadecimal digits: what pairing pins. */
 char *schalter_tls_certificate_get_fingerprint (GTlsCertificate *certificate);

@@ -24,8 +24,8 @@ void schalter_db_free (SchalterDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterDb, schalter_db_free)
 
 /* Runs SQL without parameters or rows; several statements may follow each other. */
-gboolean schalter_db_execute (SchalterDb *db, const char *sql, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+schalter_db_execute (SchalterDb *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * schalter_db_transaction:
@@ -34,9 +34,10 @@ gboolean schalter_db_execute (SchalterDb *db, const char *sql, GError **error)
  * Runs @body between BEGIN IMMEDIATE and COMMIT, and rolls back for it.
  */
 typedef gboolean (*SchalterDbBody) (SchalterDb *db, gpointer user_data, GError **error);
-gboolean
-schalter_db_transaction (SchalterDb *db, SchalterDbBody body, gpointer user_data, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_db_transaction (SchalterDb *db,
+                                  SchalterDbBody body,
+                                  gpointer user_data,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * schalter_db_migrate:
@@ -45,11 +46,12 @@ schalter_db_transaction (SchalterDb *db, SchalterDbBody body, gpointer user_data
  * Each migration is one transaction that ends with PRAGMA user_version. A database newer than the
  * program is SCHALTER_ERROR_OUTDATED; the file is never deleted.
  */
-gboolean schalter_db_migrate (SchalterDb *db, const char *const *migrations, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_db_migrate (SchalterDb *db,
+                              const char *const *migrations,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-SchalterStatement *schalter_db_prepare (SchalterDb *db, const char *sql, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterStatement *
+schalter_db_prepare (SchalterDb *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schalter_statement_free (SchalterStatement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterStatement, schalter_statement_free)
 
@@ -61,11 +63,12 @@ void schalter_statement_bind_bytes (SchalterStatement *statement, int index, GBy
 void schalter_statement_bind_null (SchalterStatement *statement, int index);
 
 /* Steps to the next row: sets *has_row_out; FALSE only on an error (which also resets it). */
-gboolean schalter_statement_step (SchalterStatement *statement, gboolean *has_row_out, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_statement_step (SchalterStatement *statement,
+                                  gboolean *has_row_out,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* For INSERT, UPDATE, DELETE: steps once, resets, and clears the parameters. */
-gboolean schalter_statement_run (SchalterStatement *statement, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_statement_run (SchalterStatement *statement,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schalter_statement_reset (SchalterStatement *statement);
 
 /* Columns count from 0. The text is valid until the next step or reset; NULL for NULL. */

@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 /**
  * SchalterFormSession:
  *
- * One citizen filling in one form: renders its pages to accessible HTML without JavaScript, takes the
- * posted answers, checks them, and knows where to go next. Used alike by the kiosk (schalter: scheme)
- * and by the portal (HTTPS). Holds personal data: lives in memory only and is wiped when freed.
+ * One citizen filling in one form: renders its pages to accessible HTML without JavaScript, takes
+ * the posted answers, checks them, and knows where to go next. Used alike by the kiosk (schalter:
+ * scheme) and by the portal (HTTPS). Holds personal data: lives in memory only and is wiped when
+ * freed.
  */
 typedef struct _SchalterFormSession SchalterFormSession;
 

@@ -10,18 +10,19 @@ G_BEGIN_DECLS
 /**
  * SchalterPortalClient:
  *
- * The HTTPS client of the portal's contract (data/portal-api.yaml). Every call has a time limit and a
- * size limit. Errors: SCHALTER_ERROR_UNAVAILABLE for no network, time-outs, 5xx, 429 and garbage;
- * SCHALTER_ERROR_REFUSED for other 4xx; SCHALTER_ERROR_CONFLICT for 409; SCHALTER_ERROR_UNTRUSTED for
- * a certificate that does not hold.
+ * The HTTPS client of the portal's contract (data/portal-api.yaml). Every call has a time limit and
+ * a size limit. Errors: SCHALTER_ERROR_UNAVAILABLE for no network, time-outs, 5xx, 429 and garbage;
+ * SCHALTER_ERROR_REFUSED for other 4xx; SCHALTER_ERROR_CONFLICT for 409; SCHALTER_ERROR_UNTRUSTED
+ * for a certificate that does not hold.
  */
 #define SCHALTER_TYPE_PORTAL_CLIENT (schalter_portal_client_get_type ())
-G_DECLARE_FINAL_TYPE (SchalterPortalClient, schalter_portal_client, SCHALTER, PORTAL_CLIENT, GObject)
+G_DECLARE_FINAL_TYPE (
+    SchalterPortalClient, schalter_portal_client, SCHALTER, PORTAL_CLIENT, GObject)
 
 /* @ca_file: PEM of the only certificates trusted, or "" for the system's trust store. */
-SchalterPortalClient *
-schalter_portal_client_new (const char *base_uri, const char *ca_file, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterPortalClient *schalter_portal_client_new (const char *base_uri,
+                                                  const char *ca_file,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* For tests of slow servers; the default is 20 s. */
 void schalter_portal_client_set_timeout_ms (SchalterPortalClient *self, guint timeout_ms);
 
@@ -38,7 +39,8 @@ void schalter_portal_client_fetch_async (SchalterPortalClient *self,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-/* NULL without error and *is_unchanged_out TRUE: 304. *etag_out: (transfer full) (nullable) (optional). */
+/* NULL without error and *is_unchanged_out TRUE: 304. *etag_out: (transfer full) (nullable)
+ * (optional). */
 GBytes *schalter_portal_client_fetch_finish (SchalterPortalClient *self,
                                              GAsyncResult *result,
                                              gboolean *is_unchanged_out,

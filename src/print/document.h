@@ -9,9 +9,9 @@
 G_BEGIN_DECLS
 
 /**
- * Paper: one template and the things on it become one PDF, byte for byte the same for the same input
- * (A4, tagged, fonts embedded). Texts come from the template (JSON of the catalogue) in the language
- * asked for; a glyph that the font lacks is SCHALTER_ERROR_INVALID, never a box on paper.
+ * Paper: one template and the things on it become one PDF, byte for byte the same for the same
+ * input (A4, tagged, fonts embedded). Texts come from the template (JSON of the catalogue) in the
+ * language asked for; a glyph that the font lacks is SCHALTER_ERROR_INVALID, never a box on paper.
  */
 
 /**

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /**
- * The agent's side of printing: asks the printer itself (IPP, RFC 8011), because only it knows whether
- * a sheet came out. Worker threads with their own connection and time limits.
+ * The agent's side of printing: asks the printer itself (IPP, RFC 8011), because only it knows
+ * whether a sheet came out. Worker threads with their own connection and time limits.
  */
 
 /**
@@ -34,8 +34,8 @@ void schalter_print_device_query_async (const char *device_uri,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
-SchalterDeviceState *schalter_print_device_query_finish (GAsyncResult *result, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+SchalterDeviceState *schalter_print_device_query_finish (GAsyncResult *result,
+                                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Get-Jobs, completed and not completed, matched by the unique job name. */
 void schalter_print_device_find_job_async (const char *device_uri,
@@ -53,7 +53,7 @@ void schalter_print_device_cancel_async (const char *device_uri,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-gboolean schalter_print_device_cancel_finish (GAsyncResult *result, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_print_device_cancel_finish (GAsyncResult *result,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /**
- * The session's side of printing: hands a PDF to cupsd's Unix socket with libcups, in a worker thread
- * with its own connection and time limits.
+ * The session's side of printing: hands a PDF to cupsd's Unix socket with libcups, in a worker
+ * thread with its own connection and time limits.
  */
 
 /**
@@ -28,8 +28,8 @@ void schalter_print_queue_submit_async (const SchalterPrintRequest *request,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
 /* The queue's job id, or 0 with SCHALTER_ERROR_UNAVAILABLE or SCHALTER_ERROR_REFUSED. */
-int schalter_print_queue_submit_finish (GAsyncResult *result, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+int schalter_print_queue_submit_finish (GAsyncResult *result,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The agent's: cancels a job at the queue by its name. */
 void schalter_print_queue_cancel_async (const char *cups_socket,
@@ -38,8 +38,8 @@ void schalter_print_queue_cancel_async (const char *cups_socket,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
-gboolean schalter_print_queue_cancel_finish (GAsyncResult *result, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_print_queue_cancel_finish (GAsyncResult *result,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * schalter_print_queue_poll_async: (the agent's) what the queue says of a job, by its name.
@@ -52,7 +52,7 @@ void schalter_print_queue_poll_async (const char *cups_socket,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
-int schalter_print_queue_poll_finish (GAsyncResult *result, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+int schalter_print_queue_poll_finish (GAsyncResult *result,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
