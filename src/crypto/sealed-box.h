@@ -22,7 +22,8 @@ SchalterBoxKeyPair *schalter_box_key_pair_from_secret (const guint8 *secret_key)
 void schalter_box_key_pair_free (SchalterBoxKeyPair *pair);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterBoxKeyPair, schalter_box_key_pair_free)
 
-/* Encrypts @plain so that only the holder of the secret key can read it. Cannot fail. */
+/* Encrypts @plain so that only the holder of the secret key can read it. Cannot fail for a key that
+ * schalter_key_from_hex() or a key pair gave. */
 GBytes *schalter_box_seal (GBytes *plain, const guint8 *public_key);
 
 /**
@@ -35,7 +36,8 @@ GBytes *schalter_box_open (GBytes *sealed,
                            const SchalterBoxKeyPair *pair,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Keys as text: 64 lower-case hexadecimal digits. */
+/* Keys as text: 64 lower-case hexadecimal digits. A point of low order, which would protect nothing
+ * (RFC 7748 §6.1), is refused as SCHALTER_ERROR_INVALID, too. */
 char *schalter_key_to_hex (const guint8 *key);
 gboolean
 schalter_key_from_hex (const char *text, guint8 *key_out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
