@@ -39,7 +39,7 @@ def main():
         findings = list(rule(tree))
         failed = failed or bool(findings)
         for finding in findings:
-            print(f"# {finding}")
+            print(finding, file=sys.stderr)
         print(f"{'not ok' if findings else 'ok'} {number} - {name_of(rule)}")
     print(f"1..{len(RULES)}")
     return 1 if failed else 0
