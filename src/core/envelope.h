@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * SchalterEnvelope:
  * @submission_id: UUIDv7 (RFC 9562); also the Idempotency-Key on the wire
- * @reference: what the citizen gets ("4045-7F3K-92QX")
+ * @reference: what the citizen gets ("4045-7F3K-92QX"); empty until the agent has made it
  * @authority_bfs: BFS number of the municipality, or 0 when the canton itself is responsible
  * @authority_office: id of the office
  * @key_id: which of the authority's public keys the content is sealed to
@@ -32,6 +32,10 @@ typedef struct {
   guint64 size;
 } SchalterEnvelope;
 
+#define SCHALTER_ENVELOPE_MAX_BYTES 4096
+#define SCHALTER_SEALED_MAX_BYTES (8 * 1024 * 1024)
+
+/* Ids are of lower-case letters, digits, '-' and '_', at most 64 bytes. */
 SchalterEnvelope *schalter_envelope_from_json (JsonNode *node,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SchalterEnvelope *schalter_envelope_from_data (const char *json,

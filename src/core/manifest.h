@@ -41,6 +41,8 @@ typedef struct {
 SchalterManifest *
 schalter_manifest_parse (const char *json, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *schalter_manifest_to_data (const SchalterManifest *manifest);
+/* Adds an empty patch, owned by the manifest: fill it in with copies. */
+SchalterManifestPatch *schalter_manifest_add_patch (SchalterManifest *manifest);
 void schalter_manifest_free (SchalterManifest *manifest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterManifest, schalter_manifest_free)
 

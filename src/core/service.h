@@ -75,6 +75,9 @@ typedef struct {
 void schalter_service_free (SchalterService *service);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterService, schalter_service_free)
 
+/* Names in data: "certificate", "permit", "extension", "application", "notification";
+ * "municipality", "region", "canton", "federation", "other"; "certificate", "receipt", "in-person".
+ */
 gboolean schalter_service_kind_from_string (const char *text, SchalterServiceKind *kind_out);
 gboolean schalter_service_level_from_string (const char *text, SchalterServiceLevel *level_out);
 gboolean schalter_service_printing_from_string (const char *text,

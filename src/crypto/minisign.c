@@ -190,7 +190,7 @@ id_to_text (const guint8 *id)
 {
   guint64 number = 0;
   memcpy (&number, id, sizeof number);
-  return g_strdup_printf ("%016" G_GINT64_MODIFIER "X", GUINT64_FROM_LE (number));
+  return g_strdup_printf ("%" G_GINT64_MODIFIER "X", GUINT64_FROM_LE (number));
 }
 
 char *
