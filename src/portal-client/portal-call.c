@@ -7,12 +7,11 @@
 
 #include "portal-call.h"
 
+#include "json-record.h"
 #include "schalter-error.h"
 
-#include <json-glib/json-glib.h>
-#include <string.h>
-
 #define CHUNK_BYTES (64 * 1024)
+#define PROBLEM_MAX_BYTES (16 * 1024)
 #define DETAIL_MAX_CHARACTERS 200
 #define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585; libsoup has no name for it */
 
@@ -210,20 +209,21 @@ schalter_portal_call_finish (GAsyncResult *result, GError **error)
 static char *
 dup_problem (GBytes *body)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   gsize length;
   const char *data = g_bytes_get_data (body, &length);
-  if (length == 0 || !json_parser_load_from_data (parser, data, (gssize)length, NULL))
-    return g_strdup ("");
-  JsonNode *root = json_parser_get_root (parser);
+  g_autoptr (JsonNode) root =
+      length == 0 ? NULL : schalter_json_parse (data, (gssize)length, PROBLEM_MAX_BYTES, NULL);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return g_strdup ("");
-  JsonObject *problem = json_node_get_object (root);
-  const char *detail = json_object_get_string_member_with_default (
-      problem, "detail", json_object_get_string_member_with_default (problem, "title", ""));
+  JsonNode *detail = json_object_get_member (json_node_get_object (root), "detail");
+  const char *text = detail != NULL && json_node_get_value_type (detail) == G_TYPE_STRING
+                         ? json_node_get_string (detail)
+                         : NULL;
+  if (text == NULL)
+    return g_strdup ("");
   g_autofree char *shown =
-      g_utf8_substring (detail, 0, MIN (g_utf8_strlen (detail, -1), DETAIL_MAX_CHARACTERS));
-  return g_strdup_printf (": %s", shown);
+      g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), DETAIL_MAX_CHARACTERS));
+  return g_strconcat (": ", shown, NULL);
 }
 
 gboolean

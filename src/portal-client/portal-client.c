@@ -5,6 +5,7 @@
 
 #include "portal-client.h"
 
+#include "json-record.h"
 #include "portal-call.h"
 #include "schalter-error.h"
 
@@ -249,17 +250,16 @@ schalter_portal_client_submit_async (SchalterPortalClient *self,
 
 /* Whatever a hotel's login page or a broken proxy answers with 200 is not a receipt. */
 static gboolean
-is_receipt_for (const char *text, gsize length, const char *submission_id)
+is_receipt_for (GBytes *body, const char *submission_id)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  if (length == 0 || !g_utf8_validate_len (text, length, NULL) ||
-      !json_parser_load_from_data (parser, text, (gssize)length, NULL))
-    return FALSE;
-  JsonNode *root = json_parser_get_root (parser);
+  gsize length;
+  const char *data = g_bytes_get_data (body, &length);
+  g_autoptr (JsonNode) root =
+      length == 0 ? NULL : schalter_json_parse (data, (gssize)length, RECEIPT_MAX_BYTES, NULL);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return FALSE;
   JsonNode *id = json_object_get_member (json_node_get_object (root), "submission_id");
-  return id != NULL && JSON_NODE_HOLDS_VALUE (id) &&
+  return id != NULL && json_node_get_value_type (id) == G_TYPE_STRING &&
          g_strcmp0 (json_node_get_string (id), submission_id) == 0;
 }
 
@@ -274,9 +274,7 @@ schalter_portal_client_submit_finish (SchalterPortalClient *self,
   g_autoptr (SchalterPortalAnswer) answer = g_task_propagate_pointer (G_TASK (result), error);
   if (answer == NULL)
     return NULL;
-  gsize length;
-  const char *text = g_bytes_get_data (answer->body, &length);
-  if (answer->status == SOUP_STATUS_NOT_MODIFIED || !is_receipt_for (text, length, submission_id)) {
+  if (answer->status == SOUP_STATUS_NOT_MODIFIED || !is_receipt_for (answer->body, submission_id)) {
     g_set_error (error,
                  SCHALTER_ERROR,
                  SCHALTER_ERROR_UNAVAILABLE,
@@ -284,6 +282,8 @@ schalter_portal_client_submit_finish (SchalterPortalClient *self,
                  answer->status);
     return NULL;
   }
+  gsize length;
+  const char *text = g_bytes_get_data (answer->body, &length);
   return g_strndup (text, length);
 }
 
