@@ -149,7 +149,8 @@ spawn (SchalterSessionProcess *self, const char *const *argv, int child_fd, GErr
   self->process = g_subprocess_launcher_spawnv (launcher, argv, error);
   if (self->process == NULL)
     return FALSE;
-  self->pid = atoi (g_subprocess_get_identifier (self->process));
+  const char *identifier = g_subprocess_get_identifier (self->process);
+  self->pid = identifier != NULL ? atoi (identifier) : 0; /* NULL: it has ended already */
   return TRUE;
 }
 
