@@ -11,8 +11,5 @@
 #define SCHALTER_BUS_ADMIN_INTERFACE "org.schalter.Admin1"
 #define SCHALTER_BUS_ERROR_PREFIX "org.schalter.Error."
 
-/* Submit: what the agent takes at most, in bytes; beyond it is SCHALTER_ERROR_INVALID. */
-#define SCHALTER_BUS_MAX_ENVELOPE_BYTES (4 * 1024)
-#define SCHALTER_BUS_MAX_SEALED_BYTES (8 * 1024 * 1024)
 /* Exchange: a sealed request at most, in bytes. */
 #define SCHALTER_BUS_MAX_EXCHANGE_BYTES (256 * 1024)
