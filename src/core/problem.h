@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SchalterProblem:
+ *
+ * What is wrong with something typed. Each is another sentence that says how to mend it; the
+ * sentences stand in forms/, because core/ speaks no language.
+ */
+typedef enum {
+  SCHALTER_PROBLEM_NONE,
+  SCHALTER_PROBLEM_MISSING,
+  SCHALTER_PROBLEM_TOO_LONG,
+  SCHALTER_PROBLEM_BAD_CHARACTER,
+  SCHALTER_PROBLEM_WRONG_LENGTH,
+  SCHALTER_PROBLEM_WRONG_PREFIX,
+  SCHALTER_PROBLEM_WRONG_CHECK_DIGIT,
+  SCHALTER_PROBLEM_MALFORMED,
+  SCHALTER_PROBLEM_TOO_SMALL,
+  SCHALTER_PROBLEM_TOO_LARGE,
+  SCHALTER_PROBLEM_NO_SUCH_DAY,
+  SCHALTER_PROBLEM_SHORT_YEAR,
+  SCHALTER_PROBLEM_TOO_EARLY,
+  SCHALTER_PROBLEM_TOO_LATE,
+  SCHALTER_PROBLEM_NOT_OFFERED,
+  SCHALTER_PROBLEM_UNKNOWN_PLACE,
+} SchalterProblem;
+
+G_END_DECLS
