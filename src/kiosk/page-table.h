@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "page.h"
+#include "session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SchalterPageEntry: one page of the kiosk.
+ * @get_type: the type of the page, a SchalterPage whose model is the SchalterSession
+ * @has_bars: whether the bars with back, home, help and end are shown around it
+ * @is_personal: whether the page belongs to a citizen: it starts the idle clock
+ */
+typedef struct {
+  const char *name;
+  GType (*get_type) (void);
+  gboolean has_bars;
+  gboolean is_personal;
+} SchalterPageEntry;
+
+/* NULL if there is no such page. */
+const SchalterPageEntry *schalter_page_table_find (const char *name);
+SchalterPage *schalter_page_table_make (const char *name, SchalterSession *session);
+
+G_END_DECLS
