@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A throw-away world on loopback: every program of the project with the real parts around it, in a
+directory of its own. Nothing outside that directory is changed, and everything goes when it closes."""
+
+import grp
+import os
+import pathlib
+import pwd
+import shutil
+import tempfile
+
+import processes
+from processes import Processes, free_port, is_port_open, is_socket_open, wait_until
+from screen import Screen
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+CANTON = "aargau"
+MUNICIPALITY = 4021
+QUEUE = "certificates"
+
+BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:path={socket}</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<allow own="*"/><allow user="*"/></policy></busconfig>
+"""
+
+SETTINGS = """[kiosk]
+id=baden-1
+name=Baden, Stadthaus
+canton=AG
+municipality={municipality}
+idle-seconds={idle_seconds}
+windowed={windowed}
+
+[agent]
+state-directory={directory}/agent
+bus-address=unix:path={directory}/bus.sock
+
+[catalogue]
+key-file={directory}/keys/catalogue.pub
+sync-seconds=2
+
+[portal]
+uri=https://localhost:{portal_port}
+ca-file={directory}/portal/tls-certificate.pem
+
+[printer]
+queue={queue}
+cups-socket={directory}/cups.sock
+device-uri=ipp://localhost:{printer_port}/ipp/print
+
+[counter]
+listen=127.0.0.1
+port={counter_port}
+"""
+
+
+class World:
+    """Use it in a with statement; start what you need, in this order:
+    publish, bus, portal, printer, scheduler, agent, screen, kiosk, counter."""
+
+    def __init__(self, build, pictures=None, windowed=False, idle_seconds=600):
+        self.build = pathlib.Path(build)
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="schalter-world-"))
+        self.directory.chmod(0o711)  # the scheduler's filters must get through
+        self.processes = Processes(self.directory)
+        self.screen = Screen(self.processes, pictures)
+        self.portal_port, self.printer_port, self.counter_port = free_port(), free_port(), free_port()
+        for name in ("home", "run", "keys", "portal", "agent", "release"):
+            (self.directory / name).mkdir(mode=0o700)
+        self.settings = self.write(
+            "schalter.conf",
+            SETTINGS.format(directory=self.directory, portal_port=self.portal_port, queue=QUEUE,
+                            printer_port=self.printer_port, counter_port=self.counter_port,
+                            municipality=MUNICIPALITY, idle_seconds=idle_seconds,
+                            windowed="true" if windowed else "false"))
+        self.processes.environment.update(
+            HOME=str(self.directory / "home"), XDG_RUNTIME_DIR=str(self.directory / "run"),
+            DBUS_SESSION_BUS_ADDRESS=f"unix:path={self.directory}/bus.sock",
+            DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={self.directory}/bus.sock",
+            CUPS_SERVER=str(self.directory / "cups.sock"), SCHALTER_PRINTER=str(self.directory),
+            GSETTINGS_BACKEND="memory", GTK_USE_PORTAL="0", GTK_A11Y="none",
+            LIBGL_ALWAYS_SOFTWARE="1", GSK_RENDERER="cairo", WEBKIT_DISABLE_DMABUF_RENDERER="1")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.processes.stop_all()
+        if kind is not None and os.environ.get("SCHALTER_KEEP_WORLD"):
+            print(f"# the world is kept in {self.directory}")
+        else:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
+    def write(self, name, text):
+        path = self.directory / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def program(self, folder, name):
+        """A program of this build, or of a prefix it was installed to."""
+        built = self.build / "src" / folder / name
+        return built if built.exists() else self.build / "bin" / name
+
+    # The bus.
+
+    def start_bus(self):
+        """Hermetic: no service files, so that nothing is started behind our back."""
+        socket = self.directory / "bus.sock"
+        config = self.write("bus.conf", BUS_CONFIG.format(socket=socket))
+        self.processes.start("bus", "dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile")
+        self.processes.expect("bus", lambda: is_socket_open(socket), "listens")
+
+    # Paper.
+
+    def start_printer(self):
+        for name in ("printer-keys", "printer-spool", "out"):
+            (self.directory / name).mkdir(exist_ok=True)
+        self.write("behaviour", "ok\n")
+        support = SOURCE / "tests" / "support"
+        self.processes.start(
+            "printer", "ippeveprinter", "-v", "-p", self.printer_port, "-n", "localhost", "-r", "off",
+            "-K", self.directory / "printer-keys", "-d", self.directory / "printer-spool",
+            "-a", support / "printer-a4.conf", "-c", support / "printer-command.sh", "Demo Printer")
+        self.processes.expect("printer", lambda: is_port_open(self.printer_port), "listens")
+
+    def papers(self):
+        """The documents that the printer has taken, oldest first."""
+        return sorted((self.directory / "out").iterdir())
+
+    def wait_for_paper(self, count):
+        return wait_until(lambda: len(self.papers()) >= count and self.papers(),
+                          f"{count} documents at the printer")
+
+    def start_scheduler(self):
+        """cupsd behind a Unix socket, configured by the kiosk's own files."""
+        is_root = os.getuid() == 0
+        own_group = grp.getgrgid(os.getgid()).gr_name
+        user, group = ("lp", "lp") if is_root else (pwd.getpwuid(os.getuid()).pw_name, own_group)
+        for name in ("etc/ppd", "etc/ssl", "cache", "state", "spool/tmp"):
+            (self.directory / name).mkdir(parents=True, mode=0o755, exist_ok=True)
+        temporary = self.directory / "spool" / "tmp"
+        shutil.chown(temporary, group=group)
+        temporary.chmod(0o1770)
+        values = {"SOCKET": "cups.sock", "SERVER_ROOT": "etc", "CACHE_DIR": "cache", "STATE_DIR": "state",
+                  "SPOOL_DIR": "spool", "ERROR_LOG": "log/cups-error.log"}
+        values = {name: str(self.directory / path) for name, path in values.items()}
+        values.update(USER=user, GROUP=group, SYSTEM_GROUP=own_group)
+        for name in ("cupsd.conf", "cups-files.conf"):
+            text = (SOURCE / "data" / "cups" / f"{name}.in").read_text()
+            for key, value in values.items():
+                text = text.replace(f"@{key}@", value)
+            self.write(f"etc/{name}", text)
+        self.processes.start("cupsd", "cupsd", "-f", "-c", self.directory / "etc/cupsd.conf",
+                             "-s", self.directory / "etc/cups-files.conf")
+        self.processes.expect(
+            "cupsd", lambda: is_socket_open(self.directory / "cups.sock"), "listens")
+        self.processes.run(
+            "lpadmin", "-h", self.directory / "cups.sock", "-p", QUEUE, "-E",
+            "-v", f"ipp://localhost:{self.printer_port}/ipp/print", "-m", "everywhere",
+            "-o", "printer-error-policy=abort-job", "-o", "PageSize=A4")
