@@ -223,6 +223,7 @@ cancels_what_it_is_printing (Fixture *fixture, gconstpointer data)
   test_print_lab_set_behaviour (fixture->lab, "jam");
   submit (fixture, "W-4.1");
   g_autoptr (SchalterDeviceState) state = wait_for_ability (fixture, FALSE);
+  g_assert_nonnull (state);
   schalter_print_device_cancel_async (fixture->device_uri, "W-4.1", NULL, on_result, fixture);
   g_autoptr (GAsyncResult) result = wait_for_result (fixture);
   g_assert_true (schalter_print_device_cancel_finish (result, &error));

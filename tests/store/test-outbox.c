@@ -37,6 +37,7 @@ add (StoreFixture *fixture, guint n)
   g_autoptr (GError) error = NULL;
   g_autofree char *reference = add_content (fixture, n, "sealed", &error);
   g_assert_no_error (error);
+  g_assert_nonnull (reference);
 }
 
 static SchalterOutboxParcel *
@@ -93,6 +94,7 @@ gives_what_was_handed_in_with_its_reference (StoreFixture *fixture, gconstpointe
   g_assert_no_error (error);
   g_autofree char *canonical = schalter_reference_parse (reference, &error);
   g_assert_no_error (error);
+  g_assert_cmpstr (canonical, ==, reference);
   g_assert_true (g_str_has_prefix (reference, "4045-"));
 
   g_autoptr (SchalterOutboxParcel) parcel = take (fixture, 2 * SECOND);

@@ -3,8 +3,9 @@
 """Counts TAP results over meson's JSON test logs: names each failure, ends in "N passed, N failed".
 A program that crashed, timed out or said less than its plan counts as one failure.
 
-Usage: count-tap.py LOG…"""
+Usage: count-tap.py [--broken REASON]… LOG…"""
 
+import argparse
 import json
 import re
 import sys
@@ -26,8 +27,12 @@ def count(test):
 
 
 def main():
-    n_passed, all_failed = 0, []
-    for log in sys.argv[1:]:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--broken", action="append", default=[])
+    parser.add_argument("logs", nargs="+")
+    arguments = parser.parse_args()
+    n_passed, all_failed = 0, list(arguments.broken)
+    for log in arguments.logs:
         with open(log, encoding="utf-8") as lines:
             for line in lines:
                 passed, failed = count(json.loads(line))
