@@ -80,6 +80,7 @@ static const char SCHEMA[] =
     "CREATE TABLE place ("
     "  postcode INTEGER NOT NULL CHECK (postcode BETWEEN 1000 AND 9999),"
     "  locality TEXT NOT NULL,"
+    "  folded TEXT NOT NULL," /* the locality as search compares it */
     "  bfs INTEGER NOT NULL REFERENCES municipality (bfs),"
     "  PRIMARY KEY (postcode, locality, bfs)"
     ") STRICT, WITHOUT ROWID;"

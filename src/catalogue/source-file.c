@@ -69,9 +69,7 @@ read_text (SchalterSourceFile *file, const char *path, SchalterSourceProblems *p
 }
 
 SchalterSourceFile *
-schalter_source_file_load (const char *folder,
-                           const char *name,
-                           SchalterSourceProblems *problems)
+schalter_source_file_load (const char *folder, const char *name, SchalterSourceProblems *problems)
 {
   g_return_val_if_fail (folder != NULL && name != NULL && problems != NULL, NULL);
   g_autoptr (SchalterSourceFile) file = g_new0 (SchalterSourceFile, 1);

@@ -15,9 +15,8 @@ G_BEGIN_DECLS
 typedef struct _SchalterSourceFile SchalterSourceFile;
 
 /* NULL after adding a problem: the file is gone, too long, not UTF-8, or not JSON. */
-SchalterSourceFile *schalter_source_file_load (const char *folder,
-                                               const char *name,
-                                               SchalterSourceProblems *problems);
+SchalterSourceFile *
+schalter_source_file_load (const char *folder, const char *name, SchalterSourceProblems *problems);
 void schalter_source_file_free (SchalterSourceFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterSourceFile, schalter_source_file_free)
 
@@ -29,8 +28,8 @@ JsonNode *schalter_source_file_get_root (const SchalterSourceFile *file);
  * @json: a text that parses as JSON
  * @field: members and places from the root, "steps/2/de"; "" is the root
  *
- * Returns: the line, counted from 1, on which the member's name (or the array's element) begins; for
- *     a member that is not there, the line on which its nearest container begins.
+ * Returns: the line, counted from 1, on which the member's name (or the array's element) begins;
+ * for a member that is not there, the line on which its nearest container begins.
  */
 guint schalter_source_find_line (const char *json, const char *field);
 

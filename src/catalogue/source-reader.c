@@ -103,6 +103,14 @@ schalter_source_has (const SchalterSourceNode *node, const char *name)
   return get_member (node, name) != NULL;
 }
 
+SchalterSourceNode
+schalter_source_member (const SchalterSourceNode *node,
+                        const char *name,
+                        const char *const *allowed)
+{
+  return make_node (node, join_field (node, name), get_member (node, name), allowed);
+}
+
 static JsonArray *
 get_array (const SchalterSourceNode *node, const char *name)
 {
@@ -184,10 +192,10 @@ schalter_source_read_id (const SchalterSourceNode *node, const char *name, Schal
   g_autofree char *id = schalter_source_read_string (node, name, need);
   if (id == NULL || id[0] == '\0')
     return g_steal_pointer (&id);
-  if (strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (id) && strlen (id) <= 63)
+  if (strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen (id) && strlen (id) <= 63)
     return g_steal_pointer (&id);
   schalter_source_node_add_problem (
-      node, name, "“%s” is no id; use a–z, 0–9 and hyphens, at most 63", id);
+      node, name, "“%s” is no id; use a–z, 0–9, - and _, at most 63", id);
   return g_strdup ("");
 }
 
@@ -197,16 +205,14 @@ schalter_source_read_flag (const SchalterSourceNode *node, const char *name)
   JsonNode *member = get_member (node, name);
   if (member == NULL)
     return FALSE;
-  if (!holds_type (member, G_TYPE_BOOLEAN))
-    schalter_source_node_add_problem (node, name, "true or false is expected here");
-  return json_node_get_boolean (member);
+  if (holds_type (member, G_TYPE_BOOLEAN))
+    return json_node_get_boolean (member);
+  schalter_source_node_add_problem (node, name, "true or false is expected here");
+  return FALSE;
 }
 
 guint
-schalter_source_read_number (const SchalterSourceNode *node,
-                             const char *name,
-                             guint min,
-                             guint max)
+schalter_source_read_number (const SchalterSourceNode *node, const char *name, guint min, guint max)
 {
   JsonNode *member = get_member (node, name);
   if (member != NULL && holds_type (member, G_TYPE_INT64)) {
@@ -318,4 +324,27 @@ schalter_source_read_strings (const SchalterSourceNode *node, const char *name)
     g_ptr_array_add (strings, g_strdup (value != NULL ? value : ""));
   }
   return strings;
+}
+
+GArray *
+schalter_source_read_numbers (const SchalterSourceNode *node,
+                              const char *name,
+                              guint min,
+                              guint max)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  JsonArray *array = get_array (node, name);
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+  for (guint i = 0; i < n; i++) {
+    JsonNode *element = json_array_get_element (array, i);
+    gint64 value = holds_type (element, G_TYPE_INT64) ? json_node_get_int (element) : -1;
+    guint number = (guint)value;
+    g_autofree char *field = g_strdup_printf ("%s/%u", name, i);
+    if (value >= min && value <= max)
+      g_array_append_val (numbers, number);
+    else
+      schalter_source_node_add_problem (
+          node, field, "a whole number from %u to %u is expected here", min, max);
+  }
+  return numbers;
 }

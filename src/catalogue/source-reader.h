@@ -31,7 +31,11 @@ typedef enum {
 SchalterSourceNode schalter_source_root (const SchalterSourceFile *file,
                                          SchalterSourceProblems *problems,
                                          const char *const *allowed);
-/* The elements of a required array of objects: how many, and the i-th. */
+/* A member that must be an object. */
+SchalterSourceNode schalter_source_member (const SchalterSourceNode *node,
+                                           const char *name,
+                                           const char *const *allowed);
+/* The elements of an array of objects: how many, and the i-th. */
 guint schalter_source_count (const SchalterSourceNode *node, const char *name);
 SchalterSourceNode schalter_source_element (const SchalterSourceNode *node,
                                             const char *name,
@@ -44,9 +48,8 @@ char *schalter_source_read_string (const SchalterSourceNode *node,
                                    const char *name,
                                    SchalterSourceNeed need);
 /* (transfer full): an id, lower-case letters, digits and hyphens; "" if it is not. */
-char *schalter_source_read_id (const SchalterSourceNode *node,
-                               const char *name,
-                               SchalterSourceNeed need);
+char *
+schalter_source_read_id (const SchalterSourceNode *node, const char *name, SchalterSourceNeed need);
 gboolean schalter_source_read_flag (const SchalterSourceNode *node, const char *name);
 /* 0 when it is missing or outside @min to @max. */
 guint schalter_source_read_number (const SchalterSourceNode *node,
@@ -65,6 +68,12 @@ void schalter_source_read_text (const SchalterSourceNode *node,
 GPtrArray *schalter_source_read_texts (const SchalterSourceNode *node, const char *name);
 /* (element-type utf8), empty when missing. */
 GPtrArray *schalter_source_read_strings (const SchalterSourceNode *node, const char *name);
+
+/* (element-type guint), empty when missing. */
+GArray *schalter_source_read_numbers (const SchalterSourceNode *node,
+                                      const char *name,
+                                      guint min,
+                                      guint max);
 
 /* Adds a problem at a member of the node. */
 void schalter_source_node_add_problem (const SchalterSourceNode *node,
