@@ -146,16 +146,23 @@ check_format (SchalterDb *db, GError **error)
 }
 
 static void
+set_string (char **target, const char *value)
+{
+  g_free (*target);
+  *target = g_strdup (value);
+}
+
+static void
 take_meta (SchalterCatalogue *catalogue, const char *key, const char *value)
 {
   if (g_strcmp0 (key, "version") == 0)
     catalogue->version = g_ascii_strtoull (value, NULL, 10);
   else if (g_strcmp0 (key, "canton") == 0)
-    g_set_str (&catalogue->canton, value);
+    set_string (&catalogue->canton, value);
   else if (g_strcmp0 (key, "colour") == 0)
-    g_set_str (&catalogue->colour, value);
+    set_string (&catalogue->colour, value);
   else if (g_strcmp0 (key, "verify_base") == 0)
-    g_set_str (&catalogue->verify_base, value);
+    set_string (&catalogue->verify_base, value);
 }
 
 static gboolean

@@ -264,18 +264,6 @@ list_versions (SchalterGenerations *generations)
   return versions;
 }
 
-/* The version that the link names; 0 if there is none. */
-static guint64
-read_current (SchalterGenerations *generations)
-{
-  g_autofree char *link = g_build_filename (generations->folder, CURRENT_NAME, NULL);
-  g_autofree char *target = g_file_read_link (link, NULL);
-  guint64 version = 0;
-  if (target == NULL || !g_ascii_string_to_unsigned (target, 10, 1, G_MAXINT64, &version, NULL))
-    return 0;
-  return version;
-}
-
 static void
 remove_flat_folder (const char *path)
 {
@@ -326,24 +314,30 @@ remove_old (SchalterGenerations *generations, guint64 in_use)
   }
 }
 
+static void
+append_problem (GString *problems, const GError *error)
+{
+  g_string_append_printf (problems, "%s%s", problems->len > 0 ? "; " : "", error->message);
+}
+
 gboolean
 schalter_generations_load (SchalterGenerations *generations, char **problem_out)
 {
   g_return_val_if_fail (generations != NULL, FALSE);
   g_autoptr (GArray) versions = list_versions (generations);
   g_autoptr (GString) problems = g_string_new (NULL);
-  guint64 current = read_current (generations);
   guint64 found = 0;
   for (guint i = 0; i < versions->len && found == 0; i++) {
     guint64 version = g_array_index (versions, guint64, i);
     g_autoptr (GError) error = NULL;
-    if (version > current)
-      continue; /* an installation was killed before it switched */
     if (check_generation (generations, version, &error))
       found = version;
     else
-      g_string_append_printf (problems, "%s%s", problems->len > 0 ? "; " : "", error->message);
+      append_problem (problems, error);
   }
+  g_autoptr (GError) error = NULL;
+  if (found != 0 && !switch_current (generations, found, &error))
+    append_problem (problems, error);
   set_version (generations, found);
   if (problem_out != NULL)
     *problem_out = problems->len > 0 ? g_strdup (problems->str) : NULL;
