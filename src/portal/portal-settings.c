@@ -63,7 +63,6 @@ static const Key keys[] = {
   { "catalogue", "file", OFFSET (catalogue_file), NULL, A_PATH },
   { "secrets", "exchange-file", OFFSET (exchange_secrets_file), NULL, A_PATH },
   { "secrets", "seal-file", OFFSET (seal_secrets_file), NULL, A_PATH },
-  { "secrets", "receipt-key-file", OFFSET (receipt_key_file), NULL, A_PATH },
 };
 
 #define PORT_GROUP "portal"

@@ -18,7 +18,6 @@ G_BEGIN_DECLS
  * @catalogue_file: the unpacked catalogue that pages are made from
  * @exchange_secrets_file: secret keys that sealed exchanges are opened with
  * @seal_secrets_file: seeds that certificates are sealed with, one for each municipality
- * @receipt_key_file: minisign secret key that signs receipts; made if it does not exist
  *
  * The portal's configuration, a key file; every key stands in one table in portal-settings.c.
  * A record: read only after it is parsed. Strings are never NULL; "" means not set.
@@ -35,14 +34,13 @@ typedef struct {
   char *catalogue_file;
   char *exchange_secrets_file;
   char *seal_secrets_file;
-  char *receipt_key_file;
 } SchalterPortalSettings;
 
 SchalterPortalSettings *schalter_portal_settings_parse (const char *data,
                                                         gssize length,
                                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-SchalterPortalSettings *
-schalter_portal_settings_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SchalterPortalSettings *schalter_portal_settings_load (const char *path,
+                                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schalter_portal_settings_free (SchalterPortalSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterPortalSettings, schalter_portal_settings_free)
 

@@ -1,29 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <libsoup/soup.h>
 
-#include "catalogue.h"
-#include "device-login.h"
-#include "portal-store.h"
+#include "device-grants.h"
+#include "exchange-service.h"
+#include "portal-db.h"
+#include "portal-secrets.h"
 #include "portal-settings.h"
-#include "secrets.h"
 
 G_BEGIN_DECLS
 
 /**
- * SchalterPortal: what one running portal has, and every handler may use. A record.
+ * SchalterPortal: what one running portal has, and every handler may use.
  * @uri: "https://127.0.0.1:8443", where people reach it
- * @web_sessions: forms that people at home are filling in
  */
 typedef struct {
   SchalterPortalSettings *settings;
-  SchalterPortalStore *store;
-  SchalterCatalogue *catalogue;
-  GPtrArray *exchange_secrets;
-  GPtrArray *seal_secrets;
-  SchalterSigningKey *receipt_key;
-  SchalterDeviceLogin *login;
+  SchalterDb *db;
+  SchalterSecrets *exchange_secrets;
+  SchalterSecrets *seal_secrets;
+  SchalterDeviceGrants *grants;
+  char *verify_base;
   char *uri;
 } SchalterPortal;
 
@@ -32,5 +30,31 @@ SchalterPortal *schalter_portal_new (SchalterPortalSettings *settings,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schalter_portal_free (SchalterPortal *portal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterPortal, schalter_portal_free)
+
+/**
+ * SchalterHandler: answers one request.
+ * @rest: what stands behind the route's path, without the slash
+ * @body: whole, within the route's limit
+ */
+typedef void (*SchalterHandler) (SchalterPortal *portal,
+                                 SoupServerMessage *message,
+                                 const char *rest,
+                                 GBytes *body);
+
+/* Static files of the released catalogue (handle-catalogue.c). */
+void schalter_handle_catalogue (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+/* POST /v1/submissions (handle-api.c). */
+void schalter_handle_submission (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+/* POST /v1/exchange (handle-api.c). */
+void schalter_handle_exchange (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+/* GET /v1/health (handle-api.c). */
+void schalter_handle_health (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+/* The phone's page, GET and POST /device (handle-device.c). */
+void schalter_handle_device (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+void schalter_handle_device_answer (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+
+/* The commands of the program; each returns an exit code. */
+int schalter_portal_serve (int argc, char **argv);
+int schalter_portal_inbox (int argc, char **argv);
 
 G_END_DECLS

@@ -61,8 +61,8 @@ schalter_reply_add_security_headers (SoupServerMessage *message)
 void
 schalter_reply_allow_caching (SoupServerMessage *message, guint seconds)
 {
-  g_autofree char *value = seconds == 0 ? g_strdup ("no-cache")
-                                        : g_strdup_printf ("public, max-age=%u", seconds);
+  g_autofree char *value =
+      seconds == 0 ? g_strdup ("no-cache") : g_strdup_printf ("public, max-age=%u", seconds);
   set_header (message, "Cache-Control", value);
 }
 

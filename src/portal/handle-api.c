@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The calls of agents: handing in, the sealed exchange, and whether the portal is there. */
+#include "config.h"
+
+#include "intake.h"
+#include "portal.h"
+#include "reply.h"
+#include "schalter-error.h"
+
+void
+schalter_handle_health (SchalterPortal *portal,
+                        SoupServerMessage *message,
+                        const char *rest,
+                        GBytes *body)
+{
+  schalter_reply_json_text (message, SOUP_STATUS_OK, "{\"status\":\"ok\"}");
+}
+
+void
+schalter_handle_exchange (SchalterPortal *portal,
+                          SoupServerMessage *message,
+                          const char *rest,
+                          GBytes *body)
+{
+  g_autofree char *device_uri = g_strconcat (portal->uri, "/device", NULL);
+  SchalterExchangeService service = {
+    .db = portal->db,
+    .grants = portal->grants,
+    .exchange_secrets = portal->exchange_secrets,
+    .seal_secrets = portal->seal_secrets,
+    .verify_base = portal->verify_base,
+    .device_uri = device_uri,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) answer =
+      schalter_exchange_service_answer (&service, body, g_get_real_time (), &error);
+  if (answer == NULL)
+    schalter_reply_error (message, error);
+  else
+    schalter_reply_bytes (message, "application/octet-stream", answer);
+}
+
+static gboolean
+set_invalid (GError **error, const char *what)
+{
+  g_set_error_literal (error, SCHALTER_ERROR, SCHALTER_ERROR_INVALID, what);
+  return FALSE;
+}
+
+/* {"envelope": {…}, "sealed": "<base64>"} */
+static gboolean
+parse_submission (GBytes *body,
+                  SchalterEnvelope **envelope_out,
+                  GBytes **sealed_out,
+                  GError **error)
+{
+  gsize length = 0;
+  const char *text = g_bytes_get_data (body, &length);
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonNode *root = length > 0 && json_parser_load_from_data (parser, text, (gssize)length, NULL)
+                       ? json_parser_get_root (parser)
+                       : NULL;
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return set_invalid (error, "the body is not a JSON object");
+  JsonObject *object = json_node_get_object (root);
+  JsonNode *envelope = json_object_get_member (object, "envelope");
+  const char *base64 = json_object_get_string_member_with_default (object, "sealed", NULL);
+  if (envelope == NULL || base64 == NULL)
+    return set_invalid (error, "“envelope” and “sealed” are needed");
+  gsize sealed_length = 0;
+  g_autofree guint8 *sealed = g_base64_decode (base64, &sealed_length);
+  if (sealed_length == 0)
+    return set_invalid (error, "“sealed” is not base64");
+  *envelope_out = schalter_envelope_from_json (envelope, error);
+  if (*envelope_out == NULL)
+    return FALSE;
+  *sealed_out = g_bytes_new (sealed, sealed_length);
+  return TRUE;
+}
+
+static gboolean
+check_key (SoupServerMessage *message, const SchalterEnvelope *envelope, GError **error)
+{
+  const char *key = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                                  "Idempotency-Key");
+  return g_strcmp0 (key, envelope->submission_id) == 0 ||
+         set_invalid (error, "Idempotency-Key must be the submission's id");
+}
+
+void
+schalter_handle_submission (SchalterPortal *portal,
+                            SoupServerMessage *message,
+                            const char *rest,
+                            GBytes *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SchalterEnvelope) envelope = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+  SchalterIntakeResult result = { FALSE, NULL };
+  if (!parse_submission (body, &envelope, &sealed, &error) ||
+      !check_key (message, envelope, &error) ||
+      !schalter_intake_accept (portal->db, envelope, sealed, g_get_real_time (), &result, &error)) {
+    schalter_reply_error (message, error);
+    return;
+  }
+  g_autofree char *receipt = result.receipt;
+  schalter_reply_json_text (message, result.is_new ? SOUP_STATUS_CREATED : SOUP_STATUS_OK, receipt);
+}

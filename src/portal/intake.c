@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Taking in what citizens hand in: once, durably, unread. */
+#include "config.h"
+
+#include "intake.h"
+
+#include "digest.h"
+#include "reference.h"
+#include "schalter-error.h"
+
+static char *
+make_receipt (const SchalterEnvelope *envelope, const char *digest, gint64 now_us)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  json_object_set_string_member (object, "submission_id", envelope->submission_id);
+  json_object_set_string_member (object, "reference", envelope->reference);
+  json_object_set_string_member (object, "digest", digest);
+  json_object_set_int_member (object, "received_us", now_us);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, object);
+  return json_to_string (node, FALSE);
+}
+
+/* Whether the id is here already: its receipt, or a conflict. */
+static gboolean
+find_earlier (SchalterDb *db,
+              const SchalterEnvelope *envelope,
+              const char *digest,
+              char **receipt_out,
+              GError **error)
+{
+  gboolean has_row = FALSE;
+  g_autoptr (SchalterStatement) select = schalter_db_prepare (
+      db, "SELECT digest, envelope, receipt FROM submission WHERE id = ?1", error);
+  if (select == NULL)
+    return FALSE;
+  schalter_statement_bind_text (select, 1, envelope->submission_id);
+  if (!schalter_statement_step (select, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  g_autofree char *data = schalter_envelope_to_data (envelope);
+  if (g_strcmp0 (schalter_statement_get_text (select, 0), digest) != 0 ||
+      g_strcmp0 (schalter_statement_get_text (select, 1), data) != 0) {
+    g_set_error (error,
+                 SCHALTER_ERROR,
+                 SCHALTER_ERROR_CONFLICT,
+                 "submission %s is here already with another content",
+                 envelope->submission_id);
+    return FALSE;
+  }
+  *receipt_out = g_strdup (schalter_statement_get_text (select, 2));
+  return TRUE;
+}
+
+static gboolean
+insert (SchalterDb *db,
+        const SchalterEnvelope *envelope,
+        GBytes *sealed,
+        const char *digest,
+        gint64 now_us,
+        GError **error)
+{
+  g_autofree char *data = schalter_envelope_to_data (envelope);
+  g_autofree char *receipt = make_receipt (envelope, digest, now_us);
+  g_autoptr (SchalterStatement) statement = schalter_db_prepare (
+      db,
+      "INSERT INTO submission (id, reference, authority_bfs, key_id, envelope, sealed, digest,"
+      " received_us, receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  schalter_statement_bind_text (statement, 1, envelope->submission_id);
+  schalter_statement_bind_text (statement, 2, envelope->reference);
+  schalter_statement_bind_int64 (statement, 3, envelope->authority_bfs);
+  schalter_statement_bind_text (statement, 4, envelope->key_id);
+  schalter_statement_bind_text (statement, 5, data);
+  schalter_statement_bind_bytes (statement, 6, sealed);
+  schalter_statement_bind_text (statement, 7, digest);
+  schalter_statement_bind_int64 (statement, 8, now_us);
+  schalter_statement_bind_text (statement, 9, receipt);
+  return schalter_statement_run (statement, error);
+}
+
+static gboolean
+check (const SchalterEnvelope *envelope, GBytes *sealed, GError **error)
+{
+  g_autofree char *reference = schalter_reference_parse (envelope->reference, error);
+  if (reference == NULL)
+    return FALSE;
+  if (envelope->size == g_bytes_get_size (sealed))
+    return TRUE;
+  g_set_error (error,
+               SCHALTER_ERROR,
+               SCHALTER_ERROR_INVALID,
+               "the envelope speaks of %" G_GUINT64_FORMAT " bytes, but there are %zu",
+               envelope->size,
+               g_bytes_get_size (sealed));
+  return FALSE;
+}
+
+gboolean
+schalter_intake_accept (SchalterDb *db,
+                        const SchalterEnvelope *envelope,
+                        GBytes *sealed,
+                        gint64 now_us,
+                        SchalterIntakeResult *result,
+                        GError **error)
+{
+  g_return_val_if_fail (db != NULL && envelope != NULL && result != NULL, FALSE);
+  g_autofree char *digest = schalter_digest_bytes (sealed);
+  g_autofree char *earlier = NULL;
+  if (!check (envelope, sealed, error) || !find_earlier (db, envelope, digest, &earlier, error))
+    return FALSE;
+  if (earlier != NULL) {
+    *result = (SchalterIntakeResult){ FALSE, g_steal_pointer (&earlier) };
+    return TRUE;
+  }
+  if (!insert (db, envelope, sealed, digest, now_us, error))
+    return FALSE;
+  *result = (SchalterIntakeResult){ TRUE, make_receipt (envelope, digest, now_us) };
+  return TRUE;
+}
