@@ -229,14 +229,10 @@ fetch_file (Look *look)
 {
   SchalterCatalogueSync *self = look->sync;
   g_autofree char *path = g_strconcat (FOLDER, look->manifest->file, NULL);
-  schalter_portal_client_fetch_async (
-      self->portal,
-      path,
-      NULL,
-      MIN (look->manifest->packed_size, SCHALTER_CATALOGUE_MAX_BYTES),
-      self->cancellable,
-      on_file,
-      look);
+  SchalterFetch fetch = { path,
+                          NULL,
+                          MIN (look->manifest->packed_size, SCHALTER_CATALOGUE_MAX_BYTES) };
+  schalter_portal_client_fetch_async (self->portal, &fetch, self->cancellable, on_file, look);
 }
 
 static void
@@ -279,13 +275,9 @@ on_manifest (GObject *source, GAsyncResult *result, gpointer user_data)
     finish_look (look, error);
     return;
   }
-  schalter_portal_client_fetch_async (self->portal,
-                                      SIGNATURE_PATH,
-                                      NULL,
-                                      SIGNATURE_MAX_BYTES,
-                                      self->cancellable,
-                                      on_signature,
-                                      g_steal_pointer (&look));
+  SchalterFetch fetch = { SIGNATURE_PATH, NULL, SIGNATURE_MAX_BYTES };
+  schalter_portal_client_fetch_async (
+      self->portal, &fetch, self->cancellable, on_signature, g_steal_pointer (&look));
 }
 
 void
@@ -310,13 +302,8 @@ schalter_catalogue_sync_run_async (SchalterCatalogueSync *self,
   g_clear_handle_id (&self->timer, g_source_remove);
   Look *look = g_new0 (Look, 1);
   look->sync = g_object_ref (self);
-  schalter_portal_client_fetch_async (self->portal,
-                                      MANIFEST_PATH,
-                                      self->etag,
-                                      SCHALTER_MANIFEST_MAX_BYTES,
-                                      self->cancellable,
-                                      on_manifest,
-                                      look);
+  SchalterFetch fetch = { MANIFEST_PATH, self->etag, SCHALTER_MANIFEST_MAX_BYTES };
+  schalter_portal_client_fetch_async (self->portal, &fetch, self->cancellable, on_manifest, look);
 }
 
 gboolean

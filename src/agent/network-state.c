@@ -55,13 +55,9 @@ probe (SchalterNetworkState *self)
   if (self->is_probing || self->portal == NULL)
     return;
   self->is_probing = TRUE;
-  schalter_portal_client_fetch_async (self->portal,
-                                      MANIFEST_PATH,
-                                      self->etag,
-                                      SCHALTER_MANIFEST_MAX_BYTES,
-                                      self->cancellable,
-                                      on_probed,
-                                      g_object_ref (self));
+  SchalterFetch fetch = { MANIFEST_PATH, self->etag, SCHALTER_MANIFEST_MAX_BYTES };
+  schalter_portal_client_fetch_async (
+      self->portal, &fetch, self->cancellable, on_probed, g_object_ref (self));
 }
 
 static gboolean

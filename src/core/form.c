@@ -4,6 +4,8 @@
  * far. Reading one is in form-parse.c, checking it in form-check.c. */
 #include "config.h"
 
+#include "form.h"
+
 #include "form-private.h"
 
 static const char *const type_names[SCHALTER_N_FIELD_TYPES] = {

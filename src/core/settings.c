@@ -83,9 +83,9 @@ is_ipp (const char *text)
   {                                                                                                \
     group, name, TYPE_NUMBER, OFFSET (member), NULL, min, max, standard                            \
   }
-#define SWITCH(group, name, member)                                                                 \
-  {                                                                                                 \
-    group, name, TYPE_SWITCH, OFFSET (member), NULL, 0, 0, FALSE, NULL, "“true” or “false”" \
+#define SWITCH(group, name, member)                                                                \
+  {                                                                                                \
+    group, name, TYPE_SWITCH, OFFSET (member), NULL, 0, 0, FALSE, NULL, "true or false"            \
   }
 #define A_PATH "a path that begins with “/”"
 

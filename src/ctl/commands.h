@@ -17,11 +17,16 @@ G_BEGIN_DECLS
  */
 typedef gboolean (*SchalterCommandRun) (SchalterCtl *ctl, int argc, char **argv, GError **error);
 
-gboolean schalter_command_outbox_list (SchalterCtl *ctl, int argc, char **argv, GError **error);
-gboolean schalter_command_pair (SchalterCtl *ctl, int argc, char **argv, GError **error);
-gboolean schalter_command_status (SchalterCtl *ctl, int argc, char **argv, GError **error);
-gboolean schalter_command_sync (SchalterCtl *ctl, int argc, char **argv, GError **error);
-gboolean schalter_command_verify (SchalterCtl *ctl, int argc, char **argv, GError **error);
+gboolean schalter_command_outbox_list (SchalterCtl *ctl, int argc, char **argv, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_command_pair (SchalterCtl *ctl, int argc, char **argv, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_command_status (SchalterCtl *ctl, int argc, char **argv, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_command_sync (SchalterCtl *ctl, int argc, char **argv, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_command_verify (SchalterCtl *ctl, int argc, char **argv, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* For commands without arguments: SCHALTER_ERROR_INVALID when there are some. */
 gboolean

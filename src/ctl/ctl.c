@@ -3,11 +3,12 @@
  * The table of commands, the global options, and what the exit codes mean. */
 #include "config.h"
 
+#include "ctl.h"
+
 #include "bus-connection.h"
 #include "bus-errors.h"
 #include "bus-names.h"
 #include "commands.h"
-#include "ctl.h"
 #include "schalter-error.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +20,7 @@ struct _SchalterCtl {
   SchalterSettings *settings; /* nullable until asked for */
   SchalterBusAdmin1 *admin;   /* nullable until asked for */
   gboolean wants_json;
+  int exit_code; /* of a command that did its work */
 };
 
 /* A sync may download a whole catalogue over a slow line. */
@@ -36,6 +38,7 @@ static const Command commands[] = {
   { "sync", "", N_ ("Look for a new catalogue now"), schalter_command_sync },
   { "outbox list", "", N_ ("List what waits to be delivered"), schalter_command_outbox_list },
   { "pair", "", N_ ("Print a pairing line for a counter"), schalter_command_pair },
+  { "verify", "FILE|-|TEXT", N_ ("Check a certificate’s seal"), schalter_command_verify },
 };
 
 /* An exit code for each way to react; everything else is 1. */
@@ -77,6 +80,12 @@ gboolean
 schalter_ctl_wants_json (SchalterCtl *ctl)
 {
   return ctl->wants_json;
+}
+
+void
+schalter_ctl_set_exit_code (SchalterCtl *ctl, int exit_code)
+{
+  ctl->exit_code = exit_code;
 }
 
 const SchalterSettings *
@@ -250,7 +259,7 @@ schalter_ctl_run (int argc, char **argv)
   if (is_well && is_done)
     return argc < 2 ? 2 : 0;
   if (is_well && run_command (ctl, argc - 1, argv + 1, &error))
-    return 0;
+    return ctl->exit_code;
   g_printerr ("schalterctl: %s\n", error->message);
   return get_exit_code (error);
 }

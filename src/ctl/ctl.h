@@ -26,4 +26,7 @@ const SchalterSettings *schalter_ctl_get_settings (SchalterCtl *ctl,
 SchalterBusAdmin1 *schalter_ctl_get_admin (SchalterCtl *ctl,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* For a command that did its work, and whose answer is a no: what the program exits with. */
+void schalter_ctl_set_exit_code (SchalterCtl *ctl, int exit_code);
+
 G_END_DECLS

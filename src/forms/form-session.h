@@ -20,6 +20,9 @@ typedef struct _SchalterFormSession SchalterFormSession;
  * SchalterFormHost:
  * @base: prefix of every link and action in a page ("schalter:/form/" or "/form/<session>/")
  * @stylesheets: URIs of the style sheets, NULL-terminated
+ * @site_name: (nullable): name in a header above the page, for people at home; the kiosk has its
+ * own
+ * @site_uri: (nullable): where the header leads
  * @is_kiosk: autocomplete off, no links away
  * @find_places: (nullable): (transfer full) (element-type SchalterPlace): places for a typed text
  *
@@ -28,6 +31,8 @@ typedef struct _SchalterFormSession SchalterFormSession;
 typedef struct {
   const char *base;
   const char *const *stylesheets;
+  const char *site_name;
+  const char *site_uri;
   gboolean is_kiosk;
   GPtrArray *(*find_places) (const char *typed, gpointer user_data);
   gpointer user_data;
@@ -59,12 +64,17 @@ typedef enum {
 
 /* The page's name to begin with, or to go on with. Borrowed until the session changes. */
 const char *schalter_form_session_get_page (SchalterFormSession *session);
+/* From the page rendered last to the one before it, for a back button outside the page. */
+SchalterFormOutcome schalter_form_session_go_back (SchalterFormSession *session);
 
 /**
  * schalter_form_session_render:
- * @page: a step's id or "summary"; an unreachable page renders the first unanswered one instead
+ * @page: a step's id, or that and an entry ("person.2"), or "summary"; an unreachable page renders
+ *     the first unanswered one instead
  *
- * Returns: (transfer full): a whole HTML document, UTF-8.
+ * Sets gettext's language for the process, see translation.h.
+ *
+ * Returns: (transfer full): a whole HTML document, UTF-8. It holds what was typed: wipe it.
  */
 char *schalter_form_session_render (SchalterFormSession *session, const char *page);
 
@@ -73,7 +83,8 @@ char *schalter_form_session_render (SchalterFormSession *session, const char *pa
  * @body: application/x-www-form-urlencoded, as the page posts it
  *
  * Takes the answers of @page. With errors in them the next page is the same one again, and its next
- * rendering shows them. A repeated or stale post changes nothing.
+ * rendering shows them. A repeated, stale, forged or malformed post changes nothing: the page where
+ * the citizen stands is shown. HAND_IN is given once in the life of a session.
  */
 SchalterFormOutcome
 schalter_form_session_post (SchalterFormSession *session, const char *page, GBytes *body);

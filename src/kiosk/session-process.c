@@ -150,7 +150,8 @@ spawn (SchalterSessionProcess *self, const char *const *argv, int child_fd, GErr
   if (self->process == NULL)
     return FALSE;
   const char *identifier = g_subprocess_get_identifier (self->process);
-  self->pid = identifier != NULL ? atoi (identifier) : 0; /* NULL: it has ended already */
+  self->pid = identifier != NULL ? (int)g_ascii_strtoll (identifier, NULL, 10)
+                                 : 0; /* NULL: it has ended already */
   return TRUE;
 }
 

@@ -8,6 +8,7 @@
 
 #include "random.h"
 #include "schalter-error.h"
+#include "session-private.h"
 #include "translation.h"
 
 #include <glib/gi18n.h>
@@ -15,39 +16,6 @@
 
 #define PAGE_ATTRACT "attract"
 #define PAGE_HOME "home"
-
-struct _SchalterSession {
-  GObject parent_instance;
-
-  /* borrowed */
-  const SchalterSettings *settings;
-
-  /* owned: the world */
-  SchalterCatalogue *catalogue;
-  SchalterAgentLink *link;
-  GCancellable *cancellable;
-
-  /* owned: the citizen's */
-  SchalterLanguage language;
-  SchalterComfort comfort;
-  GPtrArray *history;
-  char *query;
-  char *life_event;
-  SchalterService *service;
-  guint bfs;
-  SchalterForm *form_definition;
-  SchalterFormHost form_host; /* borrowed by form */
-  SchalterFormSession *form;
-  char *reference;
-  gint64 handed_in_us;
-  SchalterExchange *exchange;
-  SchalterPhoneLogin *login;
-  SchalterPrintPaper *paper;
-  SchalterPrintJob *print_job;
-
-  guint n_holds;
-  gboolean is_over;
-};
 
 enum {
   PAGE_CHANGED,
@@ -85,12 +53,14 @@ paper_free (SchalterPrintPaper *paper)
 static void
 drop_form (SchalterSession *self)
 {
+  g_clear_object (&self->hand_in);
+  g_clear_pointer (&self->handed_in, g_bytes_unref);
   g_clear_pointer (&self->form, schalter_form_session_free);
   g_clear_pointer (&self->form_definition, schalter_form_unref);
 }
 
-static void
-drop_paper (SchalterSession *self)
+void
+schalter_session_drop_paper (SchalterSession *self)
 {
   if (self->print_job != NULL)
     schalter_print_job_cancel (self->print_job);
@@ -102,7 +72,7 @@ static void
 drop_service (SchalterSession *self)
 {
   drop_form (self);
-  drop_paper (self);
+  schalter_session_drop_paper (self);
   wipe_string (&self->reference);
   g_clear_pointer (&self->service, schalter_service_free);
 }
@@ -475,6 +445,16 @@ schalter_session_set_service (SchalterSession *self, const char *id)
   return TRUE;
 }
 
+SchalterOffice *
+schalter_session_resolve_office (SchalterSession *self)
+{
+  g_return_val_if_fail (SCHALTER_IS_SESSION (self), NULL);
+  if (self->catalogue == NULL || self->service == NULL)
+    return NULL;
+  return schalter_catalogue_resolve_office (
+      self->catalogue, self->service, schalter_session_get_bfs (self));
+}
+
 guint
 schalter_session_get_bfs (SchalterSession *self)
 {
@@ -549,7 +529,19 @@ schalter_session_ensure_form (SchalterSession *self, GError **error)
   };
   self->form = schalter_form_session_new (
       self->form_definition, &self->form_host, self->language, g_get_real_time ());
+  if (self->html_classes != NULL)
+    schalter_form_session_set_appearance (self->form, self->html_classes);
   return self->form;
+}
+
+void
+schalter_session_set_html_classes (SchalterSession *self, const char *classes)
+{
+  g_return_if_fail (SCHALTER_IS_SESSION (self) && classes != NULL);
+  g_free (self->html_classes);
+  self->html_classes = g_strdup (classes);
+  if (self->form != NULL)
+    schalter_form_session_set_appearance (self->form, classes);
 }
 
 SchalterFormSession *
@@ -581,68 +573,13 @@ schalter_session_get_handed_in_us (SchalterSession *self)
 }
 
 void
-schalter_session_take_reference (SchalterSession *self, char *reference, gint64 now_us)
+schalter_session_take_reference (SchalterSession *self, char *reference)
 {
-  g_return_if_fail (SCHALTER_IS_SESSION (self) && reference != NULL);
   wipe_string (&self->reference);
   self->reference = reference;
-  self->handed_in_us = now_us;
+  self->handed_in_us = g_get_real_time ();
   drop_form (self);
-}
-
-/* Login and paper. */
-
-SchalterExchange *
-schalter_session_ensure_exchange (SchalterSession *self)
-{
-  g_return_val_if_fail (SCHALTER_IS_SESSION (self), NULL);
-  if (self->exchange == NULL && self->link != NULL && self->catalogue != NULL)
-    self->exchange = schalter_exchange_new (self->link, self->catalogue);
-  return self->exchange;
-}
-
-SchalterPhoneLogin *
-schalter_session_ensure_login (SchalterSession *self)
-{
-  g_return_val_if_fail (SCHALTER_IS_SESSION (self), NULL);
-  SchalterExchange *exchange = schalter_session_ensure_exchange (self);
-  if (self->login == NULL && exchange != NULL)
-    self->login =
-        schalter_phone_login_new (exchange, self->settings->kiosk_id, self->settings->kiosk_name);
-  return self->login;
-}
-
-void
-schalter_session_set_paper (SchalterSession *self, const SchalterPrintPaper *paper)
-{
-  g_return_if_fail (SCHALTER_IS_SESSION (self) && paper != NULL);
-  drop_paper (self);
-  self->paper = g_new0 (SchalterPrintPaper, 1);
-  *self->paper = (SchalterPrintPaper){
-    .kind = g_strdup (paper->kind),
-    .number = g_strdup (paper->number),
-    .pdf = g_bytes_ref (paper->pdf),
-    .n_pages = paper->n_pages,
-  };
-}
-
-const SchalterPrintPaper *
-schalter_session_get_paper (SchalterSession *self)
-{
-  g_return_val_if_fail (SCHALTER_IS_SESSION (self), NULL);
-  return self->paper;
-}
-
-SchalterPrintJob *
-schalter_session_ensure_print_job (SchalterSession *self)
-{
-  g_return_val_if_fail (SCHALTER_IS_SESSION (self), NULL);
-  if (self->print_job == NULL && self->paper != NULL && self->link != NULL)
-    self->print_job = schalter_print_job_new (self->link,
-                                              self->settings->printer_cups_socket,
-                                              self->settings->printer_queue,
-                                              self->paper);
-  return self->print_job;
+  schalter_session_go_for_good (self, "receipt");
 }
 
 static void
@@ -662,6 +599,7 @@ schalter_session_finalize (GObject *object)
   SchalterSession *self = SCHALTER_SESSION (object);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->history, g_ptr_array_unref);
+  g_free (self->html_classes);
   G_OBJECT_CLASS (schalter_session_parent_class)->finalize (object);
 }
 

@@ -87,6 +87,9 @@ typedef struct {
 const SchalterComfort *schalter_session_get_comfort (SchalterSession *self);
 void schalter_session_set_comfort (SchalterSession *self, const SchalterComfort *comfort);
 
+/* The look as classes of a page of forms; kept for forms made later. */
+void schalter_session_set_html_classes (SchalterSession *self, const char *classes);
+
 /* What is searched for; never NULL. Setting one of the two empties the other. */
 const char *schalter_session_get_query (SchalterSession *self);
 void schalter_session_set_query (SchalterSession *self, const char *query);
@@ -98,6 +101,8 @@ SchalterService *schalter_session_get_service (SchalterSession *self);
 gboolean schalter_session_set_service (SchalterSession *self, const char *id);
 
 /* Where the citizen lives: the kiosk's own municipality until it is chosen. */
+/* The office that answers for the service in hand where the citizen lives. */
+SchalterOffice *schalter_session_resolve_office (SchalterSession *self);
 guint schalter_session_get_bfs (SchalterSession *self);
 gboolean schalter_session_has_chosen_bfs (SchalterSession *self);
 void schalter_session_set_bfs (SchalterSession *self, guint bfs);
@@ -109,15 +114,21 @@ void schalter_session_set_bfs (SchalterSession *self, guint bfs);
 void schalter_session_start_service (SchalterSession *self);
 
 /* The form in hand: made when first asked for; NULL with an error when there is none. Borrowed. */
-SchalterFormSession *schalter_session_ensure_form (SchalterSession *self, GError **error);
+SchalterFormSession *schalter_session_ensure_form (SchalterSession *self,
+                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SchalterFormSession *schalter_session_get_form (SchalterSession *self);     /* nullable */
 SchalterForm *schalter_session_get_form_definition (SchalterSession *self); /* nullable */
+
+/**
+ * schalter_session_hand_in: hands the form's answers in, once, however often it is called.
+ *
+ * Goes to the receipt when the agent has acknowledged; else says so and builds the page anew.
+ */
+void schalter_session_hand_in (SchalterSession *self);
 
 /* What was handed in: the reference number, or NULL. */
 const char *schalter_session_get_reference (SchalterSession *self);
 gint64 schalter_session_get_handed_in_us (SchalterSession *self);
-/* The form's answers are the agent's now: drops the form. */
-void schalter_session_take_reference (SchalterSession *self, char *reference, gint64 now_us);
 
 /* Login by phone: made when first asked for; NULL without an agent or a catalogue. Borrowed. */
 SchalterExchange *schalter_session_ensure_exchange (SchalterSession *self);

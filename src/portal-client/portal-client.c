@@ -169,26 +169,24 @@ new_task (SchalterPortalClient *self,
 
 void
 schalter_portal_client_fetch_async (SchalterPortalClient *self,
-                                    const char *path,
-                                    const char *etag,
-                                    guint64 max_bytes,
+                                    const SchalterFetch *fetch,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  g_return_if_fail (SCHALTER_IS_PORTAL_CLIENT (self) && path != NULL);
+  g_return_if_fail (SCHALTER_IS_PORTAL_CLIENT (self) && fetch != NULL);
   g_autoptr (GTask) task =
       new_task (self, schalter_portal_client_fetch_async, cancellable, callback, user_data);
   GError *error = NULL;
-  g_autoptr (SoupMessage) message = new_message (self, SOUP_METHOD_GET, path, &error);
+  g_autoptr (SoupMessage) message = new_message (self, SOUP_METHOD_GET, fetch->path, &error);
   if (message == NULL) {
     g_task_return_error (task, error);
     return;
   }
-  if (etag != NULL)
+  if (fetch->etag != NULL)
     soup_message_headers_replace (
-        soup_message_get_request_headers (message), "If-None-Match", etag);
-  start_call (task, message, max_bytes);
+        soup_message_get_request_headers (message), "If-None-Match", fetch->etag);
+  start_call (task, message, fetch->max_bytes);
 }
 
 GBytes *

@@ -27,15 +27,19 @@ SchalterPortalClient *schalter_portal_client_new (const char *base_uri,
 void schalter_portal_client_set_timeout_ms (SchalterPortalClient *self, guint timeout_ms);
 
 /**
- * schalter_portal_client_fetch_async:
+ * SchalterFetch: what is to be fetched; copied by the call.
  * @path: below the base URI, "catalogue/manifest.json"
  * @etag: (nullable): what is here already
  * @max_bytes: more than that is SCHALTER_ERROR_INVALID, and the transfer is cut
  */
+typedef struct {
+  const char *path;
+  const char *etag;
+  guint64 max_bytes;
+} SchalterFetch;
+
 void schalter_portal_client_fetch_async (SchalterPortalClient *self,
-                                         const char *path,
-                                         const char *etag,
-                                         guint64 max_bytes,
+                                         const SchalterFetch *fetch,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);

@@ -22,9 +22,13 @@ typedef struct {
 int schalter_publish_run (int argc, char **argv);
 
 /* The commands; each prints what it did, and returns FALSE with an error for people. */
-gboolean schalter_command_check (const SchalterPublishOptions *options, GError **error);
-gboolean schalter_command_compile (const SchalterPublishOptions *options, GError **error);
-gboolean schalter_command_keygen (const SchalterPublishOptions *options, GError **error);
-gboolean schalter_command_release (const SchalterPublishOptions *options, GError **error);
+gboolean schalter_command_check (const SchalterPublishOptions *options,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_command_compile (const SchalterPublishOptions *options,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_command_keygen (const SchalterPublishOptions *options,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_command_release (const SchalterPublishOptions *options,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -240,7 +240,8 @@ static void
 start_fetch (Fixture *f, const char *path, const char *etag, guint64 max_bytes)
 {
   g_clear_object (&f->result);
-  schalter_portal_client_fetch_async (f->client, path, etag, max_bytes, NULL, on_done, f);
+  SchalterFetch fetch = { path, etag, max_bytes };
+  schalter_portal_client_fetch_async (f->client, &fetch, NULL, on_done, f);
   test_wait_until (is_done, f, DEADLINE_MS);
 }
 
@@ -363,7 +364,8 @@ is_cancelled_by_its_owner (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  schalter_portal_client_fetch_async (f->client, "hang", NULL, 10, cancellable, on_done, f);
+  SchalterFetch fetch = { "hang", NULL, 10 };
+  schalter_portal_client_fetch_async (f->client, &fetch, cancellable, on_done, f);
   g_cancellable_cancel (cancellable);
   test_wait_until (is_done, f, DEADLINE_MS);
   g_assert_null (schalter_portal_client_fetch_finish (f->client, f->result, NULL, NULL, &error));

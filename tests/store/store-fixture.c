@@ -3,8 +3,9 @@
  * What the tests of the store share: a fresh database, an envelope. */
 #include "config.h"
 
-#include "agent-db.h"
 #include "store-fixture.h"
+
+#include "agent-db.h"
 #include "test-wait.h"
 
 SchalterDb *
