@@ -137,7 +137,7 @@ static const char SCHEMA[] =
      * folded before they come here, so that index and query are cut and folded by the same code. */
     "CREATE VIRTUAL TABLE search USING fts5 ("
     "  title, keywords, lead, body,"
-    "  content='', detail='column', prefix='2 3', tokenize='unicode61 remove_diacritics 2'"
+    "  content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2'"
     ");";
 
 const char *
