@@ -11,7 +11,7 @@ struct _SchalterDb {
   sqlite3 *handle; /* owned */
 };
 
-/* Sets @error from what SQLite says last: the one place where its codes become ours. */
-void schalter_db_set_error (SchalterDb *db, const char *doing, GError **error);
+/* What SQLite says last, (transfer full): the one place where its codes become ours. */
+GError *schalter_db_new_error (SchalterDb *db, const char *doing);
 
 G_END_DECLS

@@ -38,15 +38,14 @@ map_code (int code)
   }
 }
 
-void
-schalter_db_set_error (SchalterDb *db, const char *doing, GError **error)
+GError *
+schalter_db_new_error (SchalterDb *db, const char *doing)
 {
-  g_set_error (error,
-               SCHALTER_ERROR,
-               map_code (sqlite3_extended_errcode (db->handle)),
-               "%s: %s",
-               doing,
-               sqlite3_errmsg (db->handle));
+  return g_error_new (SCHALTER_ERROR,
+                      map_code (sqlite3_extended_errcode (db->handle)),
+                      "%s: %s",
+                      doing,
+                      sqlite3_errmsg (db->handle));
 }
 
 /* TRUE if a whole-file check says "ok". A damaged file may also fail in the middle of the check. */
@@ -76,7 +75,7 @@ open_file (const char *name, int flags, const char *pragmas, GError **error)
   int result = sqlite3_open_v2 (
       name, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
   if (result != SQLITE_OK) {
-    schalter_db_set_error (db, name, error);
+    g_propagate_error (error, schalter_db_new_error (db, name));
     return NULL;
   }
   (void)sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT_MS); /* fails for a NULL handle only */
@@ -170,7 +169,7 @@ schalter_db_execute (SchalterDb *db, const char *sql, GError **error)
   g_return_val_if_fail (db != NULL && sql != NULL, FALSE);
   if (sqlite3_exec (db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
-  schalter_db_set_error (db, "the database refused", error);
+  g_propagate_error (error, schalter_db_new_error (db, "the database refused"));
   return FALSE;
 }
 

@@ -24,7 +24,7 @@ schalter_db_prepare (SchalterDb *db, const char *sql, GError **error)
   int result = sqlite3_prepare_v3 (
       db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, &tail);
   if (result != SQLITE_OK) {
-    schalter_db_set_error (db, "a statement was refused", error);
+    g_propagate_error (error, schalter_db_new_error (db, "a statement was refused"));
     return NULL;
   }
   if (statement->handle == NULL || tail[strspn (tail, " \n;")] != '\0') {
@@ -114,7 +114,7 @@ schalter_statement_step (SchalterStatement *statement, gboolean *has_row_out, GE
     *has_row_out = result == SQLITE_ROW;
     return TRUE;
   }
-  schalter_db_set_error (statement->db, "a statement failed", error);
+  g_propagate_error (error, schalter_db_new_error (statement->db, "a statement failed"));
   schalter_statement_reset (statement);
   return FALSE;
 }

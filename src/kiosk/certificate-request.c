@@ -16,35 +16,46 @@ schalter_certificate_free (SchalterCertificate *certificate)
   g_free (certificate);
 }
 
-static gboolean
-is_same_text (const char *one, const char *other)
+/**
+ * Order: what is kept of an order until it is answered; owns its members.
+ */
+typedef struct {
+  SchalterCatalogue *catalogue;
+  char *type;
+} Order;
+
+static void
+order_free (gpointer data)
 {
-  return g_strcmp0 (one != NULL ? one : "", other != NULL ? other : "") == 0;
+  Order *order = data;
+  schalter_catalogue_unref (order->catalogue);
+  g_free (order->type);
+  g_free (order);
 }
 
-/* The seal carries the claims that matter; they must be those that will be printed. */
+/* Both have been read by the same strict reader: what they say is the same if they are written the
+ * same. */
 static gboolean
-is_sealed (const SchalterClaims *claims, const SchalterClaims *sealed)
+is_same (const SchalterClaims *one, const SchalterClaims *other)
 {
-  return claims->bfs == sealed->bfs && is_same_text (claims->number, sealed->number) &&
-         is_same_text (claims->type, sealed->type) &&
-         is_same_text (claims->issued, sealed->issued) &&
-         is_same_text (claims->expires, sealed->expires) &&
-         is_same_text (claims->surname, sealed->surname) &&
-         is_same_text (claims->given_names, sealed->given_names) &&
-         is_same_text (claims->birth_date, sealed->birth_date) &&
-         is_same_text (claims->address, sealed->address);
+  g_autoptr (JsonNode) one_node = schalter_claims_to_json (one);
+  g_autoptr (JsonNode) other_node = schalter_claims_to_json (other);
+  return json_node_equal (one_node, other_node);
 }
 
+/* The seal must say what will be printed, be for what was ordered, and lead to the page that checks
+ * it. */
 static gboolean
-check_seal (SchalterCatalogue *catalogue, const SchalterCertificate *certificate, GError **error)
+check_seal (const Order *order, const SchalterCertificate *certificate, GError **error)
 {
-  g_autoptr (GPtrArray) keys = schalter_catalogue_list_seal_keys (catalogue);
+  g_autoptr (GPtrArray) keys = schalter_catalogue_list_seal_keys (order->catalogue);
+  const char *verify_base = schalter_catalogue_get_verify_base (order->catalogue);
   g_autoptr (SchalterClaims) sealed =
       schalter_seal_code_verify (certificate->seal_code, keys, g_get_real_time (), error);
   if (sealed == NULL)
     return FALSE;
-  if (is_sealed (certificate->claims, sealed))
+  if (is_same (certificate->claims, sealed) && g_str_equal (sealed->type, order->type) &&
+      g_str_has_prefix (certificate->seal_code, verify_base))
     return TRUE;
   g_set_error (
       error, SCHALTER_ERROR, SCHALTER_ERROR_UNTRUSTED, "the seal belongs to another certificate");
@@ -52,9 +63,7 @@ check_seal (SchalterCatalogue *catalogue, const SchalterCertificate *certificate
 }
 
 static SchalterCertificate *
-parse_certificate (SchalterCatalogue *catalogue,
-                   const SchalterExchangeAnswer *answer,
-                   GError **error)
+parse_certificate (const Order *order, const SchalterExchangeAnswer *answer, GError **error)
 {
   const char *seal_code = schalter_exchange_answer_get_string (answer, "seal_code");
   JsonNode *claims = json_object_get_member (answer->body, "claims");
@@ -66,7 +75,7 @@ parse_certificate (SchalterCatalogue *catalogue,
   g_autoptr (SchalterCertificate) certificate = g_new0 (SchalterCertificate, 1);
   certificate->seal_code = g_strdup (seal_code);
   certificate->claims = schalter_claims_from_json (claims, error);
-  if (certificate->claims == NULL || !check_seal (catalogue, certificate, error))
+  if (certificate->claims == NULL || !check_seal (order, certificate, error))
     return NULL;
   return g_steal_pointer (&certificate);
 }
@@ -110,8 +119,10 @@ schalter_certificate_request_async (SchalterExchange *exchange,
   g_return_if_fail (SCHALTER_IS_EXCHANGE (exchange) && order != NULL);
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, schalter_certificate_request_async);
-  g_task_set_task_data (
-      task, schalter_catalogue_ref (catalogue), (GDestroyNotify)schalter_catalogue_unref);
+  Order *kept = g_new0 (Order, 1);
+  kept->catalogue = schalter_catalogue_ref (catalogue);
+  kept->type = g_strdup (order->type);
+  g_task_set_task_data (task, kept, order_free);
   JsonObject *body = json_object_new ();
   json_object_set_string_member (body, "access_token", order->access_token);
   json_object_set_string_member (body, "type", order->type);

@@ -5,10 +5,14 @@
 
 #include "exchange.h"
 
+#include "json-record.h"
+#include "random.h"
 #include "schalter-error.h"
 #include "sealed-box.h"
 
 #include <string.h>
+
+#define MAX_ANSWER_BYTES (256 * 1024)
 
 struct _SchalterExchange {
   GObject parent_instance;
@@ -73,7 +77,7 @@ static void
 wipe_text (gpointer data)
 {
   char *text = data;
-  memset (text, 0, strlen (text));
+  schalter_wipe (text, strlen (text));
   g_free (text);
 }
 
@@ -96,10 +100,8 @@ parse_answer (GBytes *plain, GError **error)
 {
   gsize length = 0;
   const char *text = g_bytes_get_data (plain, &length);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root = NULL;
-  if (json_parser_load_from_data (parser, text, (gssize)length, NULL))
-    root = json_parser_get_root (parser);
+  g_autoptr (JsonNode) root =
+      length > 0 ? schalter_json_parse (text, (gssize)length, MAX_ANSWER_BYTES, NULL) : NULL;
   JsonObject *object =
       root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   JsonNode *body = object != NULL ? json_object_get_member (object, "body") : NULL;

@@ -11,8 +11,8 @@
 #include "sealed-box.h"
 #include "uuid.h"
 
-/* An agent that restarts is back within a second or two. */
-#define N_TRIES 12
+/* An agent that restarts is back within a second or two; a citizen waits no longer than this. */
+#define PATIENCE_US (10 * G_USEC_PER_SEC)
 #define RETRY_WAIT_MS 700
 
 struct _SchalterHandIn {
@@ -125,8 +125,9 @@ on_retry (gpointer user_data)
 static gboolean
 is_worth_a_retry (GTask *task, const GError *error)
 {
-  guint n_left = GPOINTER_TO_UINT (g_task_get_task_data (task));
-  return n_left > 1 && g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE);
+  const gint64 *deadline_us = g_task_get_task_data (task);
+  return g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE) &&
+         g_get_monotonic_time () < *deadline_us;
 }
 
 static void
@@ -145,8 +146,6 @@ on_submitted (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_error_free (error);
-  guint n_left = GPOINTER_TO_UINT (g_task_get_task_data (task));
-  g_task_set_task_data (task, GUINT_TO_POINTER (n_left - 1), NULL);
   g_timeout_add (RETRY_WAIT_MS, on_retry, g_steal_pointer (&task));
 }
 
@@ -171,7 +170,8 @@ schalter_hand_in_send_async (SchalterHandIn *self,
   g_return_if_fail (SCHALTER_IS_HAND_IN (self));
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, schalter_hand_in_send_async);
-  g_task_set_task_data (task, GUINT_TO_POINTER (N_TRIES), NULL);
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+  g_task_set_task_data (task, g_memdup2 (&deadline_us, sizeof deadline_us), g_free);
   submit (task);
 }
 

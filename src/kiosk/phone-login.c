@@ -7,6 +7,7 @@
 #include "phone-login.h"
 
 #include "random.h"
+#include "schalter-error.h"
 
 #include <string.h>
 
@@ -22,6 +23,7 @@ struct _SchalterPhoneLogin {
 
   SchalterPhoneLoginState state;
   guint interval_s;
+  guint second_ms;
   gint64 expires_us; /* monotonic */
 
   /* owned */
@@ -137,6 +139,7 @@ schalter_phone_login_class_init (SchalterPhoneLoginClass *klass)
 static void
 schalter_phone_login_init (SchalterPhoneLogin *self)
 {
+  self->second_ms = 1000;
 }
 
 SchalterPhoneLogin *
@@ -149,11 +152,27 @@ schalter_phone_login_new (SchalterExchange *exchange, const char *kiosk_id, cons
   return self;
 }
 
+void
+schalter_phone_login_set_second_ms (SchalterPhoneLogin *self, guint second_ms)
+{
+  g_return_if_fail (SCHALTER_IS_PHONE_LOGIN (self));
+  self->second_ms = second_ms;
+}
+
 static void
 end_with (SchalterPhoneLogin *self, SchalterPhoneLoginState state)
 {
   stop_asking (self);
+  if (state != SCHALTER_PHONE_LOGIN_DONE)
+    revoke_token (self);
   set_state (self, state);
+}
+
+static void
+fail_with (SchalterPhoneLogin *self, const GError *error)
+{
+  g_message ("Login by phone is not possible now: %s", error->message);
+  end_with (self, SCHALTER_PHONE_LOGIN_FAILED);
 }
 
 /* NULL without more when the call was cancelled; @self may be gone then. */
@@ -165,8 +184,7 @@ finish_call (SchalterPhoneLogin *self, GObject *source, GAsyncResult *result)
       schalter_exchange_call_finish (SCHALTER_EXCHANGE (source), result, &error);
   if (answer != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return answer;
-  g_message ("Login by phone is not possible now: %s", error->message);
-  end_with (self, SCHALTER_PHONE_LOGIN_FAILED);
+  fail_with (self, error);
   return NULL;
 }
 
@@ -215,6 +233,15 @@ ask_person (SchalterPhoneLogin *self)
 
 static void schedule_poll (SchalterPhoneLogin *self);
 
+/* RFC 8628 §3.5: a portal that is out of reach for a moment is asked more slowly, until the code
+ * expires; the phone may have answered meanwhile. */
+static void
+slow_down (SchalterPhoneLogin *self)
+{
+  self->interval_s = MIN (self->interval_s + SLOW_DOWN_S, MAX_INTERVAL_S);
+  schedule_poll (self);
+}
+
 /* RFC 8628 §3.5: what each error of the token call means. */
 static void
 take_refusal (SchalterPhoneLogin *self, const char *code)
@@ -224,8 +251,7 @@ take_refusal (SchalterPhoneLogin *self, const char *code)
   } else if (g_strcmp0 (code, "expired_token") == 0) {
     end_with (self, SCHALTER_PHONE_LOGIN_EXPIRED);
   } else if (g_strcmp0 (code, "slow_down") == 0) {
-    self->interval_s = MIN (self->interval_s + SLOW_DOWN_S, MAX_INTERVAL_S);
-    schedule_poll (self);
+    slow_down (self);
   } else if (g_strcmp0 (code, "authorization_pending") == 0) {
     schedule_poll (self);
   } else {
@@ -237,9 +263,20 @@ static void
 on_token (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SchalterPhoneLogin *self = user_data;
-  g_autoptr (SchalterExchangeAnswer) answer = finish_call (self, source, result);
-  if (answer == NULL)
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SchalterExchangeAnswer) answer =
+      schalter_exchange_call_finish (SCHALTER_EXCHANGE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* self may be gone */
+  if (g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE) ||
+      (answer != NULL && answer->status >= 500)) {
+    slow_down (self);
     return;
+  }
+  if (answer == NULL) {
+    fail_with (self, error);
+    return;
+  }
   const char *token = schalter_exchange_answer_get_string (answer, "access_token");
   if (answer->status != 200 || token == NULL) {
     take_refusal (self, schalter_exchange_answer_get_string (answer, "error"));
@@ -269,7 +306,7 @@ on_poll (gpointer user_data)
 static void
 schedule_poll (SchalterPhoneLogin *self)
 {
-  self->poll_source = g_timeout_add_seconds (self->interval_s, on_poll, self);
+  self->poll_source = g_timeout_add (self->interval_s * self->second_ms, on_poll, self);
 }
 
 static gboolean

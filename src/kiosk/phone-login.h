@@ -49,6 +49,8 @@ G_DECLARE_FINAL_TYPE (SchalterPhoneLogin, schalter_phone_login, SCHALTER, PHONE_
 
 SchalterPhoneLogin *
 schalter_phone_login_new (SchalterExchange *exchange, const char *kiosk_id, const char *kiosk_name);
+/* For tests: how long a second of the polling interval lasts. */
+void schalter_phone_login_set_second_ms (SchalterPhoneLogin *self, guint second_ms);
 /* Asks for a code; also for a new one after it expired, was denied or failed. */
 void schalter_phone_login_start (SchalterPhoneLogin *self);
 /* Stops asking and gives the token back. */

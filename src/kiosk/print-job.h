@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @SCHALTER_PRINT_JOB_PREPARING: the printer is being asked
  * @SCHALTER_PRINT_JOB_IMPOSSIBLE: the printer cannot print now; nothing was sent
  * @SCHALTER_PRINT_JOB_PRINTING: paper is moving, or waits for what the reasons say
+ * @SCHALTER_PRINT_JOB_CANCELLING: the citizen wants it back; a sheet may still come out
+ * @SCHALTER_PRINT_JOB_CANCELLED: the printer says that it has stopped
  * @SCHALTER_PRINT_JOB_DONE: the printer says every page is out
  * @SCHALTER_PRINT_JOB_FAILED: the printer says it is not
  * @SCHALTER_PRINT_JOB_UNKNOWN: nobody can say; staff decide
@@ -18,6 +20,8 @@ typedef enum {
   SCHALTER_PRINT_JOB_PREPARING,
   SCHALTER_PRINT_JOB_IMPOSSIBLE,
   SCHALTER_PRINT_JOB_PRINTING,
+  SCHALTER_PRINT_JOB_CANCELLING,
+  SCHALTER_PRINT_JOB_CANCELLED,
   SCHALTER_PRINT_JOB_DONE,
   SCHALTER_PRINT_JOB_FAILED,
   SCHALTER_PRINT_JOB_UNKNOWN,
@@ -36,9 +40,10 @@ typedef struct {
 /**
  * SchalterPrintJob:
  *
- * One sheet's way from the session to the tray: permitted by the agent, handed to the queue, and
- * followed until the printer itself has said how it ended. Never sent twice. Cancelled when the
- * object goes before the end. Signal: "changed".
+ * One paper's way from the session to the tray: permitted by the agent, handed to the queue, and
+ * followed until the printer itself has said how it ended. Never sent twice. Whoever lets it go
+ * before its end cancels it. An agent that stays away for a minute, or has forgotten the print,
+ * leaves it UNKNOWN. Signal: "changed".
  */
 #define SCHALTER_TYPE_PRINT_JOB (schalter_print_job_get_type ())
 G_DECLARE_FINAL_TYPE (SchalterPrintJob, schalter_print_job, SCHALTER, PRINT_JOB, GObject)
@@ -48,8 +53,10 @@ SchalterPrintJob *schalter_print_job_new (SchalterAgentLink *link,
                                           const char *queue,
                                           const SchalterPrintPaper *paper);
 void schalter_print_job_start (SchalterPrintJob *self);
-/* Takes it back, at the queue and at the printer, unless it has ended. */
+/* Takes it back, at the queue and at the printer, unless it has ended; followed on, because only
+ * the printer knows whether it was in time. */
 void schalter_print_job_cancel (SchalterPrintJob *self);
+gboolean schalter_print_job_is_over (SchalterPrintJob *self);
 
 SchalterPrintJobState schalter_print_job_get_state (SchalterPrintJob *self);
 guint schalter_print_job_get_n_pages (SchalterPrintJob *self);
