@@ -33,15 +33,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SchalterAgentLink, schalter_agent_link, G_TYPE_OBJECT)
 
+/* An agent that went away meanwhile is opened anew when it is back. */
 static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  if (schalter_bus_session1_call_open_finish (
-          SCHALTER_BUS_SESSION1 (source), NULL, result, &error) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_warning ("The agent did not open the session: %s; continuing without it", error->message);
+  GError *failure = NULL;
+  (void)schalter_bus_session1_call_open_finish (
+      SCHALTER_BUS_SESSION1 (source), NULL, result, &failure);
+  g_autoptr (GError) error = schalter_bus_error_adopt (failure);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      !g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE))
+    g_warning ("The agent did not open the session: %s; continuing without it", error->message);
 }
 
 static void
