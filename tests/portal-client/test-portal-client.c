@@ -344,6 +344,7 @@ trusts_no_other_certificate (Fixture *f, gconstpointer data)
 {
   g_autofree char *other_file = NULL;
   g_autoptr (GTlsCertificate) other = make_certificate (f->folder, "other.pem", &other_file);
+  g_assert_nonnull (other);
   const char *ca_files[] = { other_file, "" };
   for (guint i = 0; i < G_N_ELEMENTS (ca_files); i++) {
     g_clear_object (&f->client);

@@ -167,7 +167,7 @@ refuses_a_request_id_of_somebody_else (Fixture *fixture, gconstpointer data)
 static void
 reads_no_secrets_that_others_can_read (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SchalterSecrets) secrets = load_secrets (fixture, 4001);
+  schalter_secrets_free (load_secrets (fixture, 4001));
   g_autofree char *path = g_build_filename (fixture->directory, "secrets.json", NULL);
   g_autoptr (GError) error = NULL;
   g_assert_cmpint (chmod (path, 0644), ==, 0);

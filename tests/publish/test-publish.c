@@ -22,6 +22,7 @@ static int
 run (char **complaint, const char *const *argv)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL; /* must not mix with TAP */
   int status = 0;
   g_assert_true (g_spawn_sync (NULL,
                                (char **)argv,
@@ -29,7 +30,7 @@ run (char **complaint, const char *const *argv)
                                G_SPAWN_SEARCH_PATH,
                                NULL,
                                NULL,
-                               NULL,
+                               &output,
                                complaint,
                                &status,
                                &error));
