@@ -53,6 +53,12 @@ schalter_form_answers_free (SchalterFormAnswers *answers)
   g_free (answers);
 }
 
+const GDate *
+schalter_form_answers_get_today (const SchalterFormAnswers *answers)
+{
+  return &answers->today;
+}
+
 void
 schalter_form_answers_set_places (SchalterFormAnswers *answers,
                                   SchalterPlaceFinder find_places,

@@ -26,6 +26,9 @@ SchalterFormAnswers *schalter_form_answers_new (SchalterForm *form, const GDate 
 void schalter_form_answers_free (SchalterFormAnswers *answers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterFormAnswers, schalter_form_answers_free)
 
+/* The day that relative dates count from. */
+const GDate *schalter_form_answers_get_today (const SchalterFormAnswers *answers);
+
 /* Places that addresses are compared with; the function may be NULL. */
 void schalter_form_answers_set_places (SchalterFormAnswers *answers,
                                        SchalterPlaceFinder find_places,
