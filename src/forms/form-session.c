@@ -464,6 +464,13 @@ dup_sorted (JsonNode *node)
   return sorted;
 }
 
+gboolean
+schalter_form_session_is_handed_in (const SchalterFormSession *session)
+{
+  g_return_val_if_fail (session != NULL, FALSE);
+  return session->is_handed_in;
+}
+
 GBytes *
 schalter_form_session_dup_answers (SchalterFormSession *session)
 {

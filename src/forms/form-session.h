@@ -89,6 +89,7 @@ char *schalter_form_session_render (SchalterFormSession *session, const char *pa
 SchalterFormOutcome
 schalter_form_session_post (SchalterFormSession *session, const char *page, GBytes *body);
 
+gboolean schalter_form_session_is_handed_in (const SchalterFormSession *session);
 /* Only after HAND_IN: form id, version, language, and the answers that apply, as canonical JSON. */
 GBytes *schalter_form_session_dup_answers (SchalterFormSession *session);
 

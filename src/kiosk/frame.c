@@ -138,6 +138,7 @@ static void
 show_state (SchalterFrame *self)
 {
   gtk_widget_set_visible (self->offline, !schalter_session_is_online (self->session));
+  gtk_widget_set_sensitive (self->back_button, schalter_session_can_go_back (self->session));
 }
 
 static void
@@ -216,7 +217,8 @@ schalter_frame_show_page (SchalterFrame *self, gboolean is_back)
     gtk_stack_remove (self->stack, GTK_WIDGET (old));
   gtk_widget_set_visible (self->top_bar, entry->has_bars);
   gtk_widget_set_visible (self->bottom_bar, entry->has_bars);
-  gtk_widget_set_sensitive (self->back_button, schalter_session_can_go_back (self->session));
+  gtk_widget_set_visible (self->back_button, !entry->has_own_back);
+  show_state (self);
   gtk_window_set_title (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name);
   schalter_page_enter (self->page);
 }
@@ -225,6 +227,10 @@ gboolean
 schalter_frame_forward_key (SchalterFrame *self, GtkEventControllerKey *controller, guint keyval)
 {
   g_return_val_if_fail (SCHALTER_IS_FRAME (self), FALSE);
+  /* On the attract page the first key begins to search. */
+  if (g_str_equal (schalter_session_get_page (self->session), "attract") &&
+      (gdk_keyval_to_unicode (keyval) != 0 || keyval == GDK_KEY_Return))
+    schalter_session_go_home (self->session);
   if (!g_str_equal (schalter_session_get_page (self->session), "home"))
     return FALSE;
   return schalter_home_page_take_key (SCHALTER_HOME_PAGE (self->page), controller);

@@ -10,18 +10,22 @@
 #include "end-page.h"
 #include "form-page.h"
 #include "home-page.h"
+#include "identify-page.h"
 #include "municipality-page.h"
+#include "print-page.h"
 #include "receipt-page.h"
 #include "service-page.h"
 
 static const SchalterPageEntry table[] = {
-  { "attract", schalter_attract_page_get_type, FALSE, FALSE },
-  { "home", schalter_home_page_get_type, TRUE, TRUE },
-  { "service", schalter_service_page_get_type, TRUE, TRUE },
-  { "municipality", schalter_municipality_page_get_type, TRUE, TRUE },
-  { "form", schalter_form_page_get_type, TRUE, TRUE },
-  { "receipt", schalter_receipt_page_get_type, TRUE, TRUE },
-  { "end", schalter_end_page_get_type, FALSE, FALSE },
+  { "attract", schalter_attract_page_get_type, FALSE, FALSE, FALSE },
+  { "home", schalter_home_page_get_type, TRUE, TRUE, FALSE },
+  { "service", schalter_service_page_get_type, TRUE, TRUE, FALSE },
+  { "municipality", schalter_municipality_page_get_type, TRUE, TRUE, FALSE },
+  { "identify", schalter_identify_page_get_type, TRUE, TRUE, FALSE },
+  { "form", schalter_form_page_get_type, TRUE, TRUE, TRUE },
+  { "receipt", schalter_receipt_page_get_type, TRUE, TRUE, FALSE },
+  { "print", schalter_print_page_get_type, TRUE, TRUE, FALSE },
+  { "end", schalter_end_page_get_type, FALSE, FALSE, FALSE },
 };
 
 const SchalterPageEntry *

@@ -38,8 +38,10 @@ struct _SchalterSession {
   SchalterPhoneLogin *login;
   SchalterPrintPaper *paper;
   SchalterPrintJob *print_job;
+  char *certificate_id;
 
   guint n_holds;
+  gboolean is_starting; /* the municipality is asked for on the way to a form */
   gboolean is_handing_in;
   gboolean is_over;
 };

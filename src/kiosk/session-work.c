@@ -5,8 +5,10 @@
 
 #include "session.h"
 
+#include "random.h"
 #include "schalter-error.h"
 #include "session-private.h"
+#include "uuid.h"
 
 #include <glib/gi18n.h>
 
@@ -74,6 +76,13 @@ schalter_session_hand_in (SchalterSession *self)
   schalter_hand_in_send_async (self->hand_in, self->cancellable, on_handed_in, g_object_ref (self));
 }
 
+gboolean
+schalter_session_is_handing_in (SchalterSession *self)
+{
+  g_return_val_if_fail (SCHALTER_IS_SESSION (self), FALSE);
+  return self->is_handing_in;
+}
+
 /* Login and paper. */
 
 SchalterExchange *
@@ -121,10 +130,32 @@ SchalterPrintJob *
 schalter_session_ensure_print_job (SchalterSession *self)
 {
   g_return_val_if_fail (SCHALTER_IS_SESSION (self), NULL);
+  if (self->print_job != NULL &&
+      schalter_print_job_get_state (self->print_job) == SCHALTER_PRINT_JOB_IMPOSSIBLE)
+    g_clear_object (&self->print_job);
   if (self->print_job == NULL && self->paper != NULL && self->link != NULL)
     self->print_job = schalter_print_job_new (self->link,
                                               self->settings->printer_cups_socket,
                                               self->settings->printer_queue,
                                               self->paper);
   return self->print_job;
+}
+
+SchalterPrintJob *
+schalter_session_get_print_job (SchalterSession *self)
+{
+  g_return_val_if_fail (SCHALTER_IS_SESSION (self), NULL);
+  return self->print_job;
+}
+
+const char *
+schalter_session_ensure_certificate_id (SchalterSession *self)
+{
+  g_return_val_if_fail (SCHALTER_IS_SESSION (self), NULL);
+  guint8 random[SCHALTER_UUID_RANDOM_BYTES];
+  if (self->certificate_id == NULL) {
+    schalter_random_fill (random, sizeof random);
+    self->certificate_id = schalter_uuid_new (g_get_real_time (), random);
+  }
+  return self->certificate_id;
 }

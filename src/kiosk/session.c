@@ -74,6 +74,8 @@ drop_service (SchalterSession *self)
   drop_form (self);
   schalter_session_drop_paper (self);
   wipe_string (&self->reference);
+  wipe_string (&self->certificate_id);
+  self->is_starting = FALSE;
   g_clear_pointer (&self->service, schalter_service_free);
 }
 
@@ -403,6 +405,7 @@ schalter_session_set_query (SchalterSession *self, const char *query)
   wipe_string (&self->query);
   wipe_string (&self->life_event);
   self->query = copy;
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 const char *
@@ -420,6 +423,7 @@ schalter_session_set_life_event (SchalterSession *self, const char *id)
   wipe_string (&self->query);
   wipe_string (&self->life_event);
   self->life_event = copy;
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 SchalterService *
@@ -443,54 +447,6 @@ schalter_session_set_service (SchalterSession *self, const char *id)
   drop_service (self);
   self->service = service;
   return TRUE;
-}
-
-SchalterOffice *
-schalter_session_resolve_office (SchalterSession *self)
-{
-  g_return_val_if_fail (SCHALTER_IS_SESSION (self), NULL);
-  if (self->catalogue == NULL || self->service == NULL)
-    return NULL;
-  return schalter_catalogue_resolve_office (
-      self->catalogue, self->service, schalter_session_get_bfs (self));
-}
-
-guint
-schalter_session_get_bfs (SchalterSession *self)
-{
-  g_return_val_if_fail (SCHALTER_IS_SESSION (self), 0);
-  return self->bfs != 0 ? self->bfs : self->settings->municipality_bfs;
-}
-
-gboolean
-schalter_session_has_chosen_bfs (SchalterSession *self)
-{
-  g_return_val_if_fail (SCHALTER_IS_SESSION (self), FALSE);
-  return self->bfs != 0;
-}
-
-void
-schalter_session_set_bfs (SchalterSession *self, guint bfs)
-{
-  g_return_if_fail (SCHALTER_IS_SESSION (self));
-  self->bfs = bfs;
-}
-
-void
-schalter_session_start_service (SchalterSession *self)
-{
-  g_return_if_fail (SCHALTER_IS_SESSION (self));
-  const SchalterService *service = self->service;
-  if (service == NULL)
-    return;
-  if (service->certificate_id != NULL && schalter_session_is_online (self))
-    schalter_session_go (self, "identify");
-  else if (service->form_id == NULL)
-    schalter_session_notice (self, _ ("Please go to the counter for this."));
-  else if (service->level == SCHALTER_LEVEL_MUNICIPALITY && self->bfs == 0)
-    schalter_session_go (self, "municipality");
-  else
-    schalter_session_go (self, "form");
 }
 
 /* The form. */

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * "page-changed" (name, is_back): another page is to be shown;
  * "rebuild": language or catalogue is another: build the page anew;
  * "look-changed": text size, colours, motion, or time;
- * "state-changed": network, printer or forms (the agent's link);
+ * "state-changed": network, printer or forms (the agent's link), or what is searched for;
  * "notice" (text): a sentence for the citizen, shown for some seconds;
  * "over": the session has ended; the model is empty.
  */
@@ -101,17 +101,40 @@ SchalterService *schalter_session_get_service (SchalterSession *self);
 gboolean schalter_session_set_service (SchalterSession *self, const char *id);
 
 /* Where the citizen lives: the kiosk's own municipality until it is chosen. */
-/* The office that answers for the service in hand where the citizen lives. */
-SchalterOffice *schalter_session_resolve_office (SchalterSession *self);
 guint schalter_session_get_bfs (SchalterSession *self);
-gboolean schalter_session_has_chosen_bfs (SchalterSession *self);
-void schalter_session_set_bfs (SchalterSession *self, guint bfs);
+/* (transfer full) (nullable): its record. */
+SchalterMunicipality *schalter_session_dup_municipality (SchalterSession *self);
+/* (transfer full) (nullable): the office that answers for @service where the citizen lives. */
+SchalterOffice *schalter_session_resolve_office (SchalterSession *self,
+                                                 const SchalterService *service);
 
 /**
- * schalter_session_start_service: the verb button of the service page, and what follows on the
- * municipality page: leads to municipality, identify or form, as the service needs.
+ * SchalterStart: whether the service in hand can be started here, or why not.
+ * @SCHALTER_START_FORM: by its form; also what is left of a certificate without a network
+ * @SCHALTER_START_CERTIFICATE: the portal issues it, and this kiosk prints it
+ * @SCHALTER_START_IN_PERSON: it is done at the counter
+ * @SCHALTER_START_NOT_JOINED: the municipality where the citizen lives is not on the portal
+ * @SCHALTER_START_CLOSED: nothing can be kept just now
+ * @SCHALTER_START_NEEDS_NETWORK: the portal is needed and cannot be reached
  */
+typedef enum {
+  SCHALTER_START_FORM,
+  SCHALTER_START_CERTIFICATE,
+  SCHALTER_START_IN_PERSON,
+  SCHALTER_START_NOT_JOINED,
+  SCHALTER_START_CLOSED,
+  SCHALTER_START_NEEDS_NETWORK,
+} SchalterStart;
+
+SchalterStart schalter_session_can_start (SchalterSession *self);
+/* The verb button of the service page: leads to municipality, identify or form. */
 void schalter_session_start_service (SchalterSession *self);
+/* Asks where the citizen lives, to show what holds there. */
+void schalter_session_ask_municipality (SchalterSession *self);
+/* The municipality page: goes on with what was started, or back to where it was asked for. */
+void schalter_session_choose_municipality (SchalterSession *self, guint bfs);
+/* Fills in the form in place of a certificate, where there is one. */
+void schalter_session_start_form (SchalterSession *self);
 
 /* The form in hand: made when first asked for; NULL with an error when there is none. Borrowed. */
 SchalterFormSession *schalter_session_ensure_form (SchalterSession *self,
@@ -125,6 +148,8 @@ SchalterForm *schalter_session_get_form_definition (SchalterSession *self); /* n
  * Goes to the receipt when the agent has acknowledged; else says so and builds the page anew.
  */
 void schalter_session_hand_in (SchalterSession *self);
+
+gboolean schalter_session_is_handing_in (SchalterSession *self);
 
 /* What was handed in: the reference number, or NULL. */
 const char *schalter_session_get_reference (SchalterSession *self);
@@ -141,7 +166,11 @@ SchalterPhoneLogin *schalter_session_ensure_login (SchalterSession *self);
  */
 void schalter_session_set_paper (SchalterSession *self, const SchalterPrintPaper *paper);
 const SchalterPrintPaper *schalter_session_get_paper (SchalterSession *self); /* nullable */
-/* The job that prints the paper. Borrowed; NULL without paper or agent. */
+/* A job that can print the paper: the one there is, or a new one when there is none or the printer
+ * could not begin. Borrowed; NULL without paper or agent. */
 SchalterPrintJob *schalter_session_ensure_print_job (SchalterSession *self);
+SchalterPrintJob *schalter_session_get_print_job (SchalterSession *self); /* nullable */
+/* The id under which the certificate of the service in hand is asked for, however often. */
+const char *schalter_session_ensure_certificate_id (SchalterSession *self);
 
 G_END_DECLS

@@ -10,8 +10,6 @@
 #include <math.h>
 
 #define RESOURCE_ROOT "/org/schalter/shared"
-/* WCAG 2.2: 7:1 is the enhanced level for text. */
-#define TEXT_CONTRAST 7.0
 
 struct _SchalterStyle {
   /* owned */
@@ -109,7 +107,7 @@ append_accents (GString *css, const SchalterLook *look, const Palette *palette)
   gdk_rgba_parse (&page, palette->page);
   gdk_rgba_parse (&surface, palette->surface);
   GdkRGBA accent =
-      schalter_colour_for_contrast (&canton, look->is_dark ? &surface : &page, TEXT_CONTRAST);
+      schalter_colour_for_contrast (&canton, look->is_dark ? &surface : &page, SCHALTER_STYLE_TEXT_CONTRAST);
   GdkRGBA on_accent = look->is_dark ? page : (GdkRGBA){ 1, 1, 1, 1 };
   GdkRGBA strong = mix (&accent, &on_accent, -0.18);
   GdkRGBA soft = mix (&surface, &accent, look->has_contrast ? 0 : 0.1);

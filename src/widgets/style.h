@@ -20,6 +20,9 @@ typedef struct {
   gboolean is_calm; /* no motion */
 } SchalterLook;
 
+/* WCAG 2.2: 7:1 is the enhanced level for text. */
+#define SCHALTER_STYLE_TEXT_CONTRAST 7.0
+
 /**
  * SchalterStyle:
  *
