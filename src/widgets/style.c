@@ -7,6 +7,8 @@
 
 #include "style.h"
 
+#include "widgets-resources.h"
+
 #include <math.h>
 
 #define RESOURCE_ROOT "/org/schalter/shared"
@@ -196,6 +198,8 @@ schalter_style_new (GdkDisplay *display)
 {
   g_return_val_if_fail (GDK_IS_DISPLAY (display), NULL);
   SchalterStyle *style = g_new0 (SchalterStyle, 1);
+  /* Asked for by name, so that linking a static library does not lose it. */
+  (void)schalter_widgets_get_resource ();
   style->display = g_object_ref (display);
   style->sheet = gtk_css_provider_new ();
   style->palette = gtk_css_provider_new ();

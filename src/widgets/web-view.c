@@ -67,7 +67,6 @@ static const struct {
   { "enable-fullscreen", FALSE },
   { "enable-html5-database", FALSE },
   { "enable-html5-local-storage", FALSE },
-  { "enable-hyperlink-auditing", FALSE },
   { "enable-javascript", FALSE },
   { "enable-javascript-markup", FALSE },
   { "enable-media", FALSE },
