@@ -8,6 +8,7 @@
 #include "random.h"
 
 #include <glib-unix.h>
+#include <locale.h>
 #include <stdio.h>
 #include <systemd/sd-daemon.h>
 
@@ -90,6 +91,7 @@ main (int argc, char **argv)
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("— the durable half of a kiosk");
   g_option_context_add_main_entries (context, entries, NULL);
+  setlocale (LC_ALL, "");
   schalter_crypto_init ();
   schalter_bus_errors_register ();
   if (!g_option_context_parse (context, &argc, &argv, &error) ||

@@ -82,6 +82,14 @@ get_autocomplete (const Field *field, guint part)
   return field->field->autofill;
 }
 
+/* Into the part that is wrong, or else the first one. */
+static const char *
+get_autofocus (const Field *field, guint part)
+{
+  guint first = field->wrong_part > 0 ? (guint)field->wrong_part : 0;
+  return field->piece->has_focus && part == first ? "" : NULL;
+}
+
 static const char *
 is_wrong (const Field *field, guint part)
 {
@@ -129,6 +137,8 @@ write_line (SchalterHtml *html, const Field *field)
                       "false",
                       "aria-invalid",
                       is_wrong (field, 0),
+                      "autofocus",
+                      get_autofocus (field, 0),
                       "aria-describedby",
                       field->described_by,
                       NULL);
@@ -152,6 +162,10 @@ write_text_area (SchalterHtml *html, const Field *field)
                          "false",
                          "aria-invalid",
                          is_wrong (field, 0),
+                         "autofocus",
+                         get_autofocus (field, 0),
+                         "autofocus",
+                         get_autofocus (field, 0),
                          "aria-describedby",
                          field->described_by,
                          NULL);
@@ -168,6 +182,7 @@ typedef struct {
   const char *label;
   const char *help;
   gboolean is_checked;
+  gboolean has_focus;
 } Option;
 
 static void
@@ -188,6 +203,8 @@ write_option (SchalterHtml *html, const Option *option, gboolean is_first)
                       id,
                       "checked",
                       option->is_checked ? "" : NULL,
+                      "autofocus",
+                      option->has_focus ? "" : NULL,
                       NULL);
   schalter_html_open (html, "span", NULL);
   schalter_html_text (html, option->label);
@@ -210,6 +227,7 @@ write_choices (SchalterHtml *html, const Field *field)
       .label = schalter_text_get (&choice->label, field->language),
       .help = schalter_text_get (&choice->help, field->language),
       .is_checked = g_strv_contains (field->typed, choice->id),
+      .has_focus = i == 0 && get_autofocus (field, 0) != NULL,
     };
     write_option (html, &option, i == 0);
   }
@@ -225,8 +243,10 @@ write_yes_no (SchalterHtml *html, const Field *field)
     .label = C_ ("answer", "Yes"),
     .help = "",
     .is_checked = g_strv_contains (field->typed, "yes"),
+    .has_focus = get_autofocus (field, 0) != NULL,
   };
   Option no = yes;
+  no.has_focus = FALSE;
   no.value = "no";
   no.label = C_ ("answer", "No");
   no.is_checked = g_strv_contains (field->typed, "no");
@@ -272,6 +292,8 @@ write_part (SchalterHtml *html, const Field *field, const Part *part)
                       "false",
                       "aria-invalid",
                       is_wrong (field, part->index),
+                      "autofocus",
+                      get_autofocus (field, part->index),
                       "aria-describedby",
                       field->described_by,
                       NULL);
@@ -312,6 +334,7 @@ write_places (SchalterHtml *html, const Field *field)
       .value = place->locality,
       .label = place->locality,
       .help = "",
+      .has_focus = i == 0 && field->piece->has_focus,
     };
     /* One place in two municipalities is one answer here. */
     if (!g_str_equal (place->locality, before))

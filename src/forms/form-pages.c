@@ -176,6 +176,29 @@ write_step_help (SchalterFormSession *session, SchalterHtml *html, const Schalte
   schalter_html_close (html, "p");
 }
 
+static gboolean
+has_problem (SchalterFormSession *session, const SchalterFormField *field)
+{
+  g_autoptr (JsonNode) value = NULL;
+  return schalter_form_answers_check (session->answers, session->position.entry, field, &value)
+             .problem != SCHALTER_PROBLEM_NONE;
+}
+
+/* Where to begin to write: in the first field, or in the first one that has to be mended. */
+static const SchalterFormField *
+find_first_field (SchalterFormSession *session, const SchalterFormStep *step)
+{
+  if (!session->host->is_kiosk)
+    return NULL;
+  for (guint i = 0; i < schalter_form_step_get_n_fields (step); i++) {
+    const SchalterFormField *field = schalter_form_step_get_field (step, i);
+    if (schalter_form_answers_field_applies (session->answers, field) &&
+        (!session->shows_errors || has_problem (session, field)))
+      return field;
+  }
+  return NULL;
+}
+
 char *
 schalter_form_render_step (SchalterFormSession *session)
 {
@@ -187,6 +210,7 @@ schalter_form_render_step (SchalterFormSession *session)
     write_error_list (session, html, step);
   schalter_form_page_open_form (session, html);
   guint n_fields = schalter_form_step_get_n_fields (step);
+  const SchalterFormField *first = find_first_field (session, step);
   for (guint i = 0; i < n_fields; i++) {
     SchalterFormPiece piece = {
       .session = session,
@@ -194,6 +218,7 @@ schalter_form_render_step (SchalterFormSession *session)
       .entry = session->position.entry,
       .hides_label = n_fields == 1 && session->position.entry == 0,
     };
+    piece.has_focus = piece.field == first;
     if (schalter_form_answers_field_applies (session->answers, piece.field))
       schalter_form_write_field (html, &piece);
   }

@@ -10,12 +10,14 @@ G_BEGIN_DECLS
 /**
  * SchalterFormPiece: a field on a page.
  * @entry: 0, or which entry of a repeated step
+ * @has_focus: the page begins here: at a kiosk, where the keyboard is the only way to write
  * @hides_label: the page's heading asks already; the label is for screen readers only
  */
 typedef struct {
   SchalterFormSession *session;
   const SchalterFormField *field;
   guint entry;
+  gboolean has_focus;
   gboolean hides_label;
 } SchalterFormPiece;
 

@@ -116,6 +116,8 @@ write_declaration (SchalterFormSession *session, SchalterHtml *html)
                       session->shows_errors ? "true" : NULL,
                       "aria-describedby",
                       session->shows_errors ? "declaration-error" : NULL,
+                      "autofocus",
+                      session->shows_errors && session->host->is_kiosk ? "" : NULL,
                       NULL);
   schalter_html_element (
       html,

@@ -6,7 +6,6 @@
 #include "frame.h"
 
 #include "comfort-bar.h"
-#include "home-page.h"
 #include "page-table.h"
 
 #include <glib/gi18n.h>
@@ -219,7 +218,8 @@ schalter_frame_show_page (SchalterFrame *self, gboolean is_back)
   gtk_widget_set_visible (self->bottom_bar, entry->has_bars);
   gtk_widget_set_visible (self->back_button, !entry->has_own_back);
   show_state (self);
-  gtk_window_set_title (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name);
+  g_autofree char *title = g_strconcat ("Schalter – ", name, NULL);
+  gtk_window_set_title (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), title);
   schalter_page_enter (self->page);
 }
 
@@ -231,9 +231,7 @@ schalter_frame_forward_key (SchalterFrame *self, GtkEventControllerKey *controll
   if (g_str_equal (schalter_session_get_page (self->session), "attract") &&
       (gdk_keyval_to_unicode (keyval) != 0 || keyval == GDK_KEY_Return))
     schalter_session_go_home (self->session);
-  if (!g_str_equal (schalter_session_get_page (self->session), "home"))
-    return FALSE;
-  return schalter_home_page_take_key (SCHALTER_HOME_PAGE (self->page), controller);
+  return self->page != NULL && schalter_page_take_key (self->page, controller);
 }
 
 SchalterFrame *

@@ -267,17 +267,10 @@ fill_tiles (SchalterHomePage *self)
 
 /* The page. */
 
-gboolean
-schalter_home_page_take_key (SchalterHomePage *self, GtkEventControllerKey *controller)
+static gboolean
+schalter_home_page_take_key (SchalterPage *page, GtkEventControllerKey *controller)
 {
-  g_return_val_if_fail (SCHALTER_IS_HOME_PAGE (self), FALSE);
-  GtkEditable *text = gtk_editable_get_delegate (self->entry);
-  if (gtk_widget_has_focus (GTK_WIDGET (text)))
-    return FALSE;
-  if (!gtk_event_controller_key_forward (controller, GTK_WIDGET (text)))
-    return FALSE;
-  gtk_text_grab_focus_without_selecting (GTK_TEXT (text));
-  return TRUE;
+  return schalter_page_forward_key (SCHALTER_HOME_PAGE (page)->entry, controller);
 }
 
 static void
@@ -313,6 +306,7 @@ schalter_home_page_class_init (SchalterHomePageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = schalter_home_page_dispose;
   SCHALTER_PAGE_CLASS (class)->enter = schalter_home_page_enter;
+  SCHALTER_PAGE_CLASS (class)->take_key = schalter_home_page_take_key;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/schalter/kiosk/home-page.ui");
   BIND (scroller);
   BIND (start);

@@ -11,7 +11,4 @@ G_BEGIN_DECLS
 #define SCHALTER_TYPE_HOME_PAGE (schalter_home_page_get_type ())
 G_DECLARE_FINAL_TYPE (SchalterHomePage, schalter_home_page, SCHALTER, HOME_PAGE, SchalterPage)
 
-/* Gives a key that no widget wanted to the search box. */
-gboolean schalter_home_page_take_key (SchalterHomePage *self, GtkEventControllerKey *controller);
-
 G_END_DECLS

@@ -101,6 +101,12 @@ on_activated (SchalterMunicipalityPage *self)
     on_own_clicked (self);
 }
 
+static gboolean
+schalter_municipality_page_take_key (SchalterPage *page, GtkEventControllerKey *controller)
+{
+  return schalter_page_forward_key (SCHALTER_MUNICIPALITY_PAGE (page)->entry, controller);
+}
+
 static void
 schalter_municipality_page_enter (SchalterPage *page)
 {
@@ -128,6 +134,7 @@ schalter_municipality_page_class_init (SchalterMunicipalityPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   SCHALTER_PAGE_CLASS (class)->enter = schalter_municipality_page_enter;
+  SCHALTER_PAGE_CLASS (class)->take_key = schalter_municipality_page_take_key;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/schalter/kiosk/municipality-page.ui");
   BIND (own);

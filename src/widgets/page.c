@@ -91,6 +91,26 @@ schalter_page_go_back (SchalterPage *page)
   return class->go_back != NULL && class->go_back (page);
 }
 
+gboolean
+schalter_page_take_key (SchalterPage *page, GtkEventControllerKey *controller)
+{
+  g_return_val_if_fail (SCHALTER_IS_PAGE (page), FALSE);
+  SchalterPageClass *class = SCHALTER_PAGE_GET_CLASS (page);
+  return class->take_key != NULL && class->take_key (page, controller);
+}
+
+gboolean
+schalter_page_forward_key (GtkEditable *entry, GtkEventControllerKey *controller)
+{
+  g_return_val_if_fail (GTK_IS_EDITABLE (entry), FALSE);
+  GtkEditable *text = gtk_editable_get_delegate (entry);
+  if (gtk_widget_has_focus (GTK_WIDGET (text)) ||
+      !gtk_event_controller_key_forward (controller, GTK_WIDGET (text)))
+    return FALSE;
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (text));
+  return TRUE;
+}
+
 static void
 schalter_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {

@@ -19,12 +19,14 @@ G_DECLARE_DERIVABLE_TYPE (SchalterPage, schalter_page, SCHALTER, PAGE, GtkWidget
  * @enter: the page has just come to the front: read the model and show it
  * @leave: the page goes; stop what it had under way
  * @go_back: (nullable): %TRUE if the page went back inside itself
+ * @take_key: (nullable): gives a key that no widget wanted to the page's entry; %TRUE if it took it
  */
 struct _SchalterPageClass {
   GtkWidgetClass parent_class;
   void (*enter) (SchalterPage *page);
   void (*leave) (SchalterPage *page);
   gboolean (*go_back) (SchalterPage *page);
+  gboolean (*take_key) (SchalterPage *page, GtkEventControllerKey *controller);
 };
 
 /* The model behind the page, set when it was made (property "model"). */
@@ -40,5 +42,9 @@ void schalter_page_set_first_focus (SchalterPage *page, GtkWidget *widget);
 void schalter_page_enter (SchalterPage *page);
 void schalter_page_leave (SchalterPage *page);
 gboolean schalter_page_go_back (SchalterPage *page);
+gboolean schalter_page_take_key (SchalterPage *page, GtkEventControllerKey *controller);
+
+/* For take_key: the key goes to @entry, which has the focus from then on. */
+gboolean schalter_page_forward_key (GtkEditable *entry, GtkEventControllerKey *controller);
 
 G_END_DECLS

@@ -108,8 +108,8 @@ append_accents (GString *css, const SchalterLook *look, const Palette *palette)
   GdkRGBA surface = { 0 };
   gdk_rgba_parse (&page, palette->page);
   gdk_rgba_parse (&surface, palette->surface);
-  GdkRGBA accent =
-      schalter_colour_for_contrast (&canton, look->is_dark ? &surface : &page, SCHALTER_STYLE_TEXT_CONTRAST);
+  GdkRGBA accent = schalter_colour_for_contrast (
+      &canton, look->is_dark ? &surface : &page, SCHALTER_STYLE_TEXT_CONTRAST);
   GdkRGBA on_accent = look->is_dark ? page : (GdkRGBA){ 1, 1, 1, 1 };
   GdkRGBA strong = mix (&accent, &on_accent, -0.18);
   GdkRGBA soft = mix (&surface, &accent, look->has_contrast ? 0 : 0.1);

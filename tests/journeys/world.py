@@ -7,7 +7,9 @@ import os
 import pathlib
 import pwd
 import shutil
+import ssl
 import tempfile
+import urllib.request
 
 import processes
 from processes import Processes, free_port, is_port_open, is_socket_open, wait_until
@@ -38,12 +40,12 @@ state-directory={directory}/agent
 bus-address=unix:path={directory}/bus.sock
 
 [catalogue]
-key-file={directory}/keys/catalogue.pub
+key-file={directory}/keys/publisher.pub
 sync-seconds=2
 
 [portal]
 uri=https://localhost:{portal_port}
-ca-file={directory}/portal/tls-certificate.pem
+ca-file={directory}/portal/ca.pem
 
 [printer]
 queue={queue}
@@ -53,6 +55,22 @@ device-uri=ipp://localhost:{printer_port}/ipp/print
 [counter]
 listen=127.0.0.1
 port={counter_port}
+"""
+
+PORTAL_SETTINGS = """[portal]
+listen=127.0.0.1
+port={port}
+port-file={directory}/portal/port
+[tls]
+ca-file={directory}/portal/ca.pem
+[storage]
+database-file={directory}/portal/portal.sqlite
+[catalogue]
+web-directory={directory}/release
+file={directory}/portal/catalogue.sqlite
+[secrets]
+exchange-file={directory}/keys/exchange-secret.json
+seal-file={directory}/keys/seal-secrets.json
 """
 
 
@@ -102,6 +120,56 @@ class World:
         """A program of this build, or of a prefix it was installed to."""
         built = self.build / "src" / folder / name
         return built if built.exists() else self.build / "bin" / name
+
+    # The canton.
+
+    def publish(self, version=1):
+        """Keys, once; then a signed release of the canton's catalogue."""
+        publisher = self.program("publish", "schalter-publish")
+        source, keys = SOURCE / "data" / "catalogue" / CANTON, self.directory / "keys"
+        if not (keys / "public-keys.json").exists():
+            self.processes.run(publisher, "keygen", "--source", source, "--out", keys)
+        self.processes.run(publisher, "release", source, "--keys", keys, "--version", str(version),
+                           "--out", self.directory / "release")
+        self.processes.run(publisher, "compile", source, "--keys", keys / "public-keys.json",
+                           "--out", self.directory / "portal" / "catalogue.sqlite")
+
+    def start_portal(self):
+        settings = self.write("portal.conf", PORTAL_SETTINGS.format(
+            port=self.portal_port, directory=self.directory))
+        self.processes.start("portal", self.program("portal", "schalter-portal"),
+                             "serve", "--config", settings)
+        self.processes.expect("portal", lambda: is_port_open(self.portal_port), "listens")
+
+    def fetch(self, path, body=None):
+        """What the portal answers a browser with."""
+        context = ssl.create_default_context(cafile=self.directory / "portal" / "ca.pem")
+        address = f"https://127.0.0.1:{self.portal_port}{path}"
+        with urllib.request.urlopen(address, body, context=context, timeout=20) as answer:
+            return answer.read().decode()
+
+    # The kiosk.
+
+    def start_agent(self):
+        self.processes.start("agent", self.program("agent", "schalter-agent"),
+                             "--config", self.settings)
+        self.processes.expect("agent", lambda: "baden-1" in self.ctl("status", check=False),
+                              "answers on the bus")
+
+    def ctl(self, *arguments, check=True):
+        done = self.processes.run(self.program("ctl", "schalterctl"), "--config", self.settings,
+                                  *arguments, check=False)
+        if check and done.returncode != 0:
+            raise AssertionError(f"schalterctl {arguments}: {done.stderr.decode()}")
+        return done.stdout.decode()
+
+    def start_kiosk(self):
+        """In an empty network namespace, as its unit has it: nothing but the agent is in reach."""
+        alone = ["unshare", "--net"] if os.getuid() == 0 else ["unshare", "--map-root-user", "--net"]
+        kiosk = self.program("kiosk", "schalter-kiosk")
+        self.processes.start("kiosk", *alone, "sh", "-c", 'ip link set lo up; exec "$@"', "sh",
+                             kiosk, "--config", self.settings, **self.screen.environment)
+        self.processes.expect("kiosk", lambda: self.screen.page() == "attract", "shows its first page")
 
     # The bus.
 
