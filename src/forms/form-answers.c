@@ -68,6 +68,19 @@ schalter_form_answers_set_places (SchalterFormAnswers *answers,
   answers->places_data = user_data;
 }
 
+/* One place may lie in several municipalities: it is still one answer. */
+static gboolean
+is_only_locality (const GPtrArray *places)
+{
+  for (guint i = 1; i < places->len; i++) {
+    const SchalterPlace *first = places->pdata[0];
+    const SchalterPlace *place = places->pdata[i];
+    if (!g_str_equal (first->locality, place->locality))
+      return FALSE;
+  }
+  return places->len > 0;
+}
+
 /* The place with this name, or the only one there is if no name was typed. */
 static const SchalterPlace *
 match_place (const GPtrArray *places, const char *town)
@@ -77,7 +90,7 @@ match_place (const GPtrArray *places, const char *town)
   for (guint i = 0; i < places->len; i++) {
     const SchalterPlace *place = places->pdata[i];
     g_autofree char *known = g_utf8_casefold (place->locality, -1);
-    if (g_str_equal (known, wanted) || (*wanted == '\0' && places->len == 1))
+    if (g_str_equal (known, wanted) || (*wanted == '\0' && is_only_locality (places)))
       return place;
   }
   return NULL;
