@@ -23,7 +23,7 @@ struct _SchalterIdentifyPage {
   GtkLabel *trouble;
   GtkWidget *form_button;
 
-  /* borrowed */
+  /* owned */
   SchalterPhoneLogin *login;
 };
 
@@ -109,7 +109,7 @@ schalter_identify_page_enter (SchalterPage *page)
   const SchalterService *service = schalter_session_get_service (session);
   schalter_page_set_title (page, _ ("Who are you?"));
   gtk_widget_set_visible (self->form_button, service != NULL && service->form_id != NULL);
-  self->login = schalter_session_ensure_login (session);
+  g_set_object (&self->login, schalter_session_ensure_login (session));
   if (self->login != NULL) {
     g_signal_connect_object (
         self->login, "changed", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
@@ -127,7 +127,7 @@ schalter_identify_page_leave (SchalterPage *page)
   SchalterIdentifyPage *self = SCHALTER_IDENTIFY_PAGE (page);
   if (self->login != NULL)
     g_signal_handlers_disconnect_by_data (self->login, self);
-  self->login = NULL;
+  g_clear_object (&self->login);
 }
 
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SchalterIdentifyPage, name)

@@ -31,8 +31,6 @@ struct _SchalterPrintPage {
 
   /* owned */
   GCancellable *cancellable;
-
-  /* borrowed */
   SchalterPrintJob *job;
 };
 
@@ -192,7 +190,7 @@ watch_job (SchalterPrintPage *self, SchalterPrintJob *job)
 {
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
-  self->job = job;
+  g_set_object (&self->job, job);
   if (job != NULL)
     g_signal_connect_object (self->job, "changed", G_CALLBACK (show_job), self, G_CONNECT_SWAPPED);
 }
@@ -350,7 +348,7 @@ schalter_print_page_leave (SchalterPage *page)
   g_clear_object (&self->cancellable);
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
-  self->job = NULL;
+  g_clear_object (&self->job);
   set_holding (self, FALSE);
 }
 

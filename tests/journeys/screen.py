@@ -35,6 +35,7 @@ class Screen:
         if not number:
             raise AssertionError(f"no display: {self.processes.log_of('xvfb')}")
         self.environment = {"DISPLAY": f":{number}", "GDK_BACKEND": "x11"}
+        self.processes.run("setxkbmap", "-layout", "ch", **self.environment)
 
     def xdotool(self, *arguments, check=True):
         return self.processes.run("xdotool", *arguments, check=check, **self.environment)
@@ -70,6 +71,13 @@ class Screen:
         self.processes.run("import", "-window", "root", "-silent", target, **self.environment)
         return target
 
+    def read_code(self):
+        """What a phone's camera reads from the screen; None when there is no code to be seen."""
+        picture = self.processes.directory / "code.png"
+        self.processes.run("import", "-window", "root", "-silent", picture, **self.environment)
+        found = self.processes.run("zbarimg", "--nodbus", "-q", "--raw", picture, check=False)
+        return found.stdout.decode().strip() or None
+
     # Doing.
 
     def focus(self):
@@ -77,7 +85,17 @@ class Screen:
             self.xdotool("windowfocus", "--sync", self.window, check=False)
 
     def type(self, text):
+        """On a Swiss keyboard, so that umlauts are keys; what it lacks, xdotool cannot type well."""
         self.xdotool("type", "--delay", "15", "--", text)
+
+    def type_into_fields(self, *texts):
+        """One field after the other, Tab between them; then Enter, which leads on."""
+        for number, text in enumerate(texts):
+            if number > 0:
+                self.key("Tab")
+            if text:
+                self.type(text)
+        self.key("Return")
 
     def key(self, *names):
         self.xdotool("key", "--delay", "30", *names)

@@ -6,6 +6,7 @@ import grp
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import ssl
 import tempfile
@@ -79,7 +80,7 @@ class World:
     publish, bus, portal, printer, scheduler, agent, screen, kiosk, counter."""
 
     def __init__(self, build, pictures=None, windowed=False, idle_seconds=600):
-        self.build = pathlib.Path(build)
+        self.build = pathlib.Path(build).resolve()
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="schalter-world-"))
         self.directory.chmod(0o711)  # the scheduler's filters must get through
         self.processes = Processes(self.directory)
@@ -228,3 +229,50 @@ class World:
             "lpadmin", "-h", self.directory / "cups.sock", "-p", QUEUE, "-E",
             "-v", f"ipp://localhost:{self.printer_port}/ipp/print", "-m", "everywhere",
             "-o", "printer-error-policy=abort-job", "-o", "PageSize=A4")
+
+    # Looking behind the scenes.
+
+    def start_all(self):
+        self.publish()
+        self.start_bus()
+        self.start_portal()
+        self.start_printer()
+        self.start_scheduler()
+        self.start_agent()
+        self.screen.start()
+        self.start_kiosk()
+
+    def sessions(self):
+        """Process ids of the kiosk's sessions: the host's children."""
+        host = self.processes.running["kiosk"].pid
+        listed = pathlib.Path(f"/proc/{host}/task/{host}/children").read_text()
+        return [int(pid) for pid in listed.split()]
+
+    def ended_prints(self):
+        """Names of the jobs that the agent has followed to their end."""
+        return re.findall(r"Print (\S+) ended: confirmed", self.processes.log_of("agent"))
+
+    def text_of(self, paper):
+        return self.processes.run("pdftotext", "-layout", paper, "-")
+
+    def code_of(self, paper):
+        """The QR code, read from a picture of the paper."""
+        picture = self.directory / "paper"
+        self.processes.run("pdftoppm", "-r", "150", "-png", "-singlefile", paper, picture)
+        return self.processes.run("zbarimg", "--nodbus", "-q", "--raw", "-Sdisable",
+                                  "-Sqrcode.enable", f"{picture}.png").strip()
+
+    def complaints(self):
+        """Critical messages, and what sanitizers say, of our own programs."""
+        pattern = re.compile(r"CRITICAL|ERROR:|runtime error|Sanitizer")
+        lines = ((name, line) for name in ("agent", "kiosk", "portal", "counter")
+                 for line in self.words_of(name) if pattern.search(line))
+        return [f"{name}: {line}" for name, line in lines]
+
+    def words_of(self, name):
+        path = self.processes.logs / f"{name}.log"
+        return path.read_text(errors="replace").splitlines() if path.exists() else []
+
+    def last_words(self):
+        return "".join(f"\n--- {path.stem}\n" + "\n".join(self.words_of(path.stem)[-20:])
+                       for path in sorted(self.processes.logs.glob("*.log")))
