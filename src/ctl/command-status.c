@@ -20,9 +20,11 @@ print_catalogue (SchalterBusAdmin1 *admin)
   g_autofree char *created =
       schalter_command_format_time (schalter_bus_admin1_get_catalogue_created (admin));
   guint64 version = schalter_bus_admin1_get_catalogue_version (admin);
-  g_autofree char *catalogue =
-      version == 0 ? g_strdup (_ ("none yet"))
-                   : g_strdup_printf (_ ("version %" G_GUINT64_FORMAT " of %s"), version, created);
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, version);
+  /* Translators: a version and the time it was made. */
+  g_autofree char *catalogue = version == 0
+                                   ? g_strdup (_ ("none yet"))
+                                   : g_strdup_printf (_ ("version %s of %s"), number, created);
   print_row (_ ("Catalogue"), catalogue);
 
   g_autofree char *last = schalter_command_format_time (schalter_bus_admin1_get_last_sync (admin));

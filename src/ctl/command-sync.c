@@ -8,6 +8,13 @@
 
 #include <glib/gi18n.h>
 
+static void
+print_version (guint64 version)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, version);
+  g_print (_ ("The catalogue is at version %s.\n"), number);
+}
+
 gboolean
 schalter_command_sync (SchalterCtl *ctl, int argc, char **argv, GError **error)
 {
@@ -25,6 +32,6 @@ schalter_command_sync (SchalterCtl *ctl, int argc, char **argv, GError **error)
   if (schalter_ctl_wants_json (ctl))
     g_print ("{\"version\":%" G_GUINT64_FORMAT "}\n", version);
   else
-    g_print (_ ("The catalogue is at version %" G_GUINT64_FORMAT ".\n"), version);
+    print_version (version);
   return TRUE;
 }

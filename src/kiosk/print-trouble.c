@@ -12,25 +12,25 @@ static const struct {
   const char *icon_name;
   const char *text;
 } troubles[] = {
-  { "media-empty", "paper-symbolic", N_ ("The printer has no paper. Somebody has been called.") },
-  { "media-needed", "paper-symbolic", N_ ("The printer has no paper. Somebody has been called.") },
+  { "media-empty", "paper-symbolic", N_ ("The printer has no paper. Staff look after it.") },
+  { "media-needed", "paper-symbolic", N_ ("The printer has no paper. Staff look after it.") },
   { "media-jam",
     "warning-symbolic",
-    N_ ("Paper is stuck in the printer. Please do not pull. Somebody has been called.") },
+    N_ ("Paper is stuck in the printer. Please do not pull. Staff look after it.") },
   { "door-open", "printer-symbolic", N_ ("A door of the printer is open. Please close it.") },
   { "cover-open", "printer-symbolic", N_ ("A cover of the printer is open. Please close it.") },
   { "output-area-full",
     "paper-symbolic",
-    N_ ("Papers lie in the tray. Please take out what is yours; somebody has been called.") },
-  { "toner-empty", "printer-symbolic", N_ ("The printer needs toner. Somebody has been called.") },
+    N_ ("Papers lie in the tray. Please take out what is yours; staff look after it.") },
+  { "toner-empty", "printer-symbolic", N_ ("The printer needs toner. Staff look after it.") },
   { "marker-supply-empty",
     "printer-symbolic",
-    N_ ("The printer needs toner. Somebody has been called.") },
+    N_ ("The printer needs toner. Staff look after it.") },
   { "input-tray-missing",
     "printer-symbolic",
-    N_ ("The paper tray is open. Somebody has been called.") },
-  { "paused", "printer-symbolic", N_ ("The printer is paused. Somebody has been called.") },
-  { "offline", "printer-symbolic", N_ ("The printer does not answer. Somebody has been called.") },
+    N_ ("The paper tray is open. Staff look after it.") },
+  { "paused", "printer-symbolic", N_ ("The printer is paused. Staff look after it.") },
+  { "offline", "printer-symbolic", N_ ("The printer does not answer. Staff look after it.") },
 };
 
 SchalterPrintTrouble

@@ -99,7 +99,7 @@ class World:
             DBUS_SESSION_BUS_ADDRESS=f"unix:path={self.directory}/bus.sock",
             DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={self.directory}/bus.sock",
             CUPS_SERVER=str(self.directory / "cups.sock"), SCHALTER_PRINTER=str(self.directory),
-            GSETTINGS_BACKEND="memory", GTK_USE_PORTAL="0", GTK_A11Y="none",
+            SCHALTER_LOCALEDIR=str(self.build / "data" / "po"), GSETTINGS_BACKEND="memory", GTK_USE_PORTAL="0", GTK_A11Y="none",
             LIBGL_ALWAYS_SOFTWARE="1", GSK_RENDERER="cairo", WEBKIT_DISABLE_DMABUF_RENDERER="1")
 
     def __enter__(self):
