@@ -22,8 +22,6 @@ struct _SchalterAdminService {
   /* borrowed */
   SchalterAgentParts parts;
   SchalterAdminNeighbours neighbours;
-  /* handles */
-  guint timer;
 };
 
 G_DEFINE_FINAL_TYPE (SchalterAdminService, schalter_admin_service, G_TYPE_OBJECT)
@@ -203,6 +201,21 @@ on_pair (SchalterAdminService *self, GDBusMethodInvocation *invocation)
 
 /* Properties. */
 
+/* When the catalogue in use was published: its signed manifest lies beside it. */
+static gint64
+get_catalogue_created_us (const SchalterAgentParts *parts)
+{
+  g_autofree char *path = schalter_generations_dup_path (parts->generations);
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  g_autofree char *name = folder != NULL ? g_build_filename (folder, "manifest.json", NULL) : NULL;
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  if (name == NULL || !g_file_get_contents (name, &text, &length, NULL))
+    return 0;
+  g_autoptr (SchalterManifest) manifest = schalter_manifest_parse (text, (gssize)length, NULL);
+  return manifest != NULL ? manifest->created_us : 0;
+}
+
 static void
 update_properties (SchalterAdminService *self)
 {
@@ -210,6 +223,8 @@ update_properties (SchalterAdminService *self)
   g_object_set (self->skeleton,
                 "catalogue-version",
                 schalter_generations_get_version (parts->generations),
+                "catalogue-created",
+                get_catalogue_created_us (parts),
                 "last-sync",
                 schalter_catalogue_sync_get_last_us (parts->sync),
                 "last-sync-error",
@@ -231,21 +246,10 @@ update_properties (SchalterAdminService *self)
                 NULL);
 }
 
-/* Sessions and counters come and go without a signal of their own. */
-#define REFRESH_S 2
-
-static gboolean
-on_refresh (gpointer user_data)
-{
-  update_properties (user_data);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
-watch (SchalterAdminService *self, gpointer part)
+watch (SchalterAdminService *self, gpointer part, const char *signal)
 {
-  g_signal_connect_object (
-      part, "changed", G_CALLBACK (update_properties), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (part, signal, G_CALLBACK (update_properties), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -263,11 +267,12 @@ connect_all (SchalterAdminService *self)
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     g_signal_connect_object (
         self->skeleton, methods[i].signal, methods[i].handler, self, G_CONNECT_SWAPPED);
-  watch (self, self->parts.sync);
-  watch (self, self->parts.network);
-  watch (self, self->parts.printer);
-  watch (self, self->parts.sender);
-  self->timer = g_timeout_add_seconds (REFRESH_S, on_refresh, self);
+  watch (self, self->parts.sync, "changed");
+  watch (self, self->parts.network, "changed");
+  watch (self, self->parts.printer, "changed");
+  watch (self, self->parts.sender, "changed");
+  watch (self, self->neighbours.sessions, "changed");
+  watch (self, self->parts.calls, "counters-changed");
 }
 
 static void
@@ -275,7 +280,6 @@ schalter_admin_service_dispose (GObject *object)
 {
   SchalterAdminService *self = SCHALTER_ADMIN_SERVICE (object);
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->timer, g_source_remove);
   if (self->skeleton != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);

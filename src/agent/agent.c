@@ -70,6 +70,8 @@ make_state (SchalterAgent *self, GError **error)
                   SCHALTER_MSG_STATE_UNUSABLE,
                   "PATH",
                   path,
+                  "REASON",
+                  error != NULL ? (*error)->message : "",
                   "MESSAGE",
                   "The state in %s cannot be used; it is left as it is",
                   path);
@@ -109,6 +111,8 @@ make_catalogue (SchalterAgent *self, GError **error)
   if (problem != NULL)
     schalter_log (G_LOG_LEVEL_WARNING,
                   SCHALTER_MSG_CATALOGUE_DAMAGED,
+                  "REASON",
+                  problem,
                   "MESSAGE",
                   "The newest catalogue cannot be used: %s, continuing with another",
                   problem);
@@ -174,6 +178,13 @@ on_printer_changed (SchalterAgent *self)
     schalter_counter_calls_drop_owner (self->parts.calls, "");
 }
 
+static void
+on_sessions_changed (SchalterAgent *self)
+{
+  schalter_counter_link_set_n_sessions (self->link,
+                                        schalter_session_service_get_n_sessions (self->sessions));
+}
+
 /* The bus. */
 
 static void
@@ -188,13 +199,17 @@ on_name_lost (GDBusConnection *connection, const char *name, gpointer user_data)
   g_signal_emit (user_data, signals[SIGNAL_LOST], 0);
 }
 
-static gboolean export(SchalterAgent *self, GError **error)
+static gboolean
+export_services (SchalterAgent *self, GError **error)
 {
   self->sessions = schalter_session_service_new (&self->parts, self->connection, error);
   if (self->sessions == NULL)
     return FALSE;
   SchalterAdminNeighbours neighbours = { self->sessions, self->link };
   self->admin = schalter_admin_service_new (&self->parts, &neighbours, self->connection, error);
+  if (self->link != NULL)
+    g_signal_connect_object (
+        self->sessions, "changed", G_CALLBACK (on_sessions_changed), self, G_CONNECT_SWAPPED);
   return self->admin != NULL;
 }
 
@@ -207,7 +222,7 @@ on_bus_connected (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   SchalterAgent *self = user_data;
   g_set_object (&self->connection, connection);
-  if (connection == NULL || !export(self, &error)) {
+  if (connection == NULL || !export_services (self, &error)) {
     g_warning ("The bus cannot be used: %s", error->message);
     g_signal_emit (self, signals[SIGNAL_LOST], 0);
     return;

@@ -10,10 +10,13 @@
 
 #include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #define BUS_TIMEOUT_MS 1000
 #define MAX_GROUPS 256
+/* Of one entry of the user database; a longer one counts as none. */
+#define ENTRY_BYTES (16 * 1024)
 
 typedef struct {
   char *user;
@@ -52,23 +55,34 @@ get_uid (GDBusConnection *connection, const char *sender, uid_t *uid_out)
   return TRUE;
 }
 
+/* GDBus asks on a thread of its own: hence the forms that share no memory. */
 static gboolean
 is_in_group (uid_t uid, const char *group_name)
 {
-  const struct group *group = getgrnam (group_name);
-  if (group == NULL)
-    return FALSE;
-  gid_t wanted = group->gr_gid;
-  const struct passwd *user = getpwuid (uid);
+  g_autofree char *group_text = g_malloc (ENTRY_BYTES);
+  g_autofree char *user_text = g_malloc (ENTRY_BYTES);
+  struct group group_entry, *group = NULL;
+  struct passwd user_entry, *user = NULL;
   gid_t groups[MAX_GROUPS];
   int n_groups = MAX_GROUPS;
-  if (user == NULL || getgrouplist (user->pw_name, user->pw_gid, groups, &n_groups) < 0)
+  if (getgrnam_r (group_name, &group_entry, group_text, ENTRY_BYTES, &group) != 0 ||
+      getpwuid_r (uid, &user_entry, user_text, ENTRY_BYTES, &user) != 0 || group == NULL ||
+      user == NULL || getgrouplist (user->pw_name, user->pw_gid, groups, &n_groups) < 0)
     return FALSE;
   for (int i = 0; i < n_groups; i++) {
-    if (groups[i] == wanted)
+    if (groups[i] == group->gr_gid)
       return TRUE;
   }
   return FALSE;
+}
+
+static gboolean
+is_user (uid_t uid, const char *name)
+{
+  g_autofree char *text = g_malloc (ENTRY_BYTES);
+  struct passwd entry, *user = NULL;
+  return getpwnam_r (name, &entry, text, ENTRY_BYTES, &user) == 0 && user != NULL &&
+         user->pw_uid == uid;
 }
 
 static gboolean
@@ -76,8 +90,7 @@ may_call (const Right *right, uid_t uid)
 {
   if (uid == 0 || uid == getuid ())
     return TRUE;
-  const struct passwd *user = right->user != NULL ? getpwnam (right->user) : NULL;
-  return (user != NULL && user->pw_uid == uid) ||
+  return (right->user != NULL && is_user (uid, right->user)) ||
          (right->group != NULL && is_in_group (uid, right->group));
 }
 
@@ -89,8 +102,12 @@ on_authorize (GDBusInterfaceSkeleton *skeleton, GDBusMethodInvocation *invocatio
   const char *sender = g_dbus_method_invocation_get_sender (invocation);
   if (sender != NULL && get_uid (connection, sender, &uid) && may_call (right, uid))
     return TRUE;
+  char uid_text[16];
+  (void)snprintf (uid_text, sizeof uid_text, "%u", (guint)uid); /* it fits */
   schalter_log (G_LOG_LEVEL_WARNING,
                 SCHALTER_MSG_CALLER_REFUSED,
+                "UID",
+                uid_text,
                 "METHOD",
                 g_dbus_method_invocation_get_method_name (invocation),
                 "MESSAGE",

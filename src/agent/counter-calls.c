@@ -16,6 +16,7 @@ enum {
   SIGNAL_CALLED,
   SIGNAL_ANSWERED,
   SIGNAL_WITHDRAWN,
+  SIGNAL_COUNTERS_CHANGED,
   N_SIGNALS,
 };
 
@@ -112,7 +113,10 @@ void
 schalter_counter_calls_set_n_counters (SchalterCounterCalls *self, guint n_counters)
 {
   g_return_if_fail (SCHALTER_IS_COUNTER_CALLS (self));
+  if (self->n_counters == n_counters)
+    return;
   self->n_counters = n_counters;
+  g_signal_emit (self, signals[SIGNAL_COUNTERS_CHANGED], 0);
 }
 
 guint
@@ -152,6 +156,7 @@ schalter_counter_calls_class_init (SchalterCounterCallsClass *class)
   signals[SIGNAL_CALLED] = new_signal (class, "called", 1);
   signals[SIGNAL_ANSWERED] = new_signal (class, "answered", 2);
   signals[SIGNAL_WITHDRAWN] = new_signal (class, "withdrawn", 1);
+  signals[SIGNAL_COUNTERS_CHANGED] = new_signal (class, "counters-changed", 0);
 }
 
 static void

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * Calls for a person, and who has taken them. Nothing personal: a reason and a time.
  *
  * Signals: "called" (call id) when there is a new call; "answered" (call id, owner) when somebody
- * has taken it; "withdrawn" (call id) when whoever called is gone.
+ * has taken it; "withdrawn" (call id) when whoever called is gone; "counters-changed" when more or
+ * fewer counters listen.
  */
 #define SCHALTER_TYPE_COUNTER_CALLS (schalter_counter_calls_get_type ())
 G_DECLARE_FINAL_TYPE (

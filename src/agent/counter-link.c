@@ -29,6 +29,7 @@ struct _SchalterCounterLink {
   SoupServer *server;
   GPtrArray *peers; /* (element-type Peer) */
   char *fingerprint;
+  guint n_sessions;
   /* borrowed */
   SchalterAgentParts parts;
 };
@@ -105,6 +106,7 @@ make_state (SchalterCounterLink *self)
     .catalogue = schalter_generations_get_version (parts->generations),
     .n_waiting = schalter_outbox_sender_get_n_waiting (parts->sender),
     .n_attention = schalter_outbox_sender_get_n_attention (parts->sender),
+    .n_sessions = self->n_sessions,
   };
   return schalter_counter_frame_state (&state);
 }
@@ -322,6 +324,14 @@ on_state_changed (SchalterCounterLink *self)
   broadcast (self, state);
 }
 
+void
+schalter_counter_link_set_n_sessions (SchalterCounterLink *self, guint n_sessions)
+{
+  g_return_if_fail (SCHALTER_IS_COUNTER_LINK (self));
+  self->n_sessions = n_sessions;
+  on_state_changed (self);
+}
+
 static void
 on_called (SchalterCounterLink *self, const char *call_id)
 {
@@ -426,6 +436,19 @@ schalter_counter_link_pair_finish (SchalterCounterLink *self, GAsyncResult *resu
 
 /* Listening. */
 
+/* No request of the link has a body: nobody on the LAN fills our memory. */
+static void
+on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
+{
+  (void)g_socket_close (soup_server_message_get_socket (message), NULL); /* it is gone either way */
+}
+
+static void
+on_request_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
+{
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), NULL);
+}
+
 /* The key is this machine's own: readable by the agent alone. */
 static GTlsCertificate *
 load_identity (const char *path, GError **error)
@@ -504,6 +527,7 @@ schalter_counter_link_new (const SchalterAgentParts *parts,
   self->parts = *parts;
   self->fingerprint = schalter_tls_certificate_get_fingerprint (identity);
   self->server = soup_server_new ("tls-certificate", identity, NULL);
+  g_signal_connect (self->server, "request-started", G_CALLBACK (on_request_started), NULL);
   soup_server_add_websocket_handler (
       self->server, WEBSOCKET_PATH, NULL, (char **)protocols, on_connected, self, NULL);
   if (!listen_on (self, error))

@@ -25,6 +25,9 @@ SchalterCounterLink *schalter_counter_link_new (const SchalterAgentParts *parts,
                                                 const char *identity_path,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many sessions are open, for the counters to see. */
+void schalter_counter_link_set_n_sessions (SchalterCounterLink *self, guint n_sessions);
+
 /* Keeps a one-time token for a quarter of an hour. Finish: the pairing line (transfer full). */
 void schalter_counter_link_pair_async (SchalterCounterLink *self,
                                        GCancellable *cancellable,

@@ -15,8 +15,9 @@
 /* At the latest then the outbox is looked through again, whatever the clock did meanwhile. */
 #define MAX_SLEEP_MS (60 * 1000)
 
-/* Of one item; its cap is SCHALTER_OUTBOX_MAX_WAIT_US. */
-static const SchalterRetryPolicy item_policy = { 1000, 4000, 3600 * 1000 };
+/* Of one item. The cap is short, because after a long outage a citizen's request must not wait for
+ * its own turn; the portal is spared by the policy below. */
+static const SchalterRetryPolicy item_policy = { 1000, 4000, 60 * 1000 };
 /* Of the portal as a whole: a portal that is gone is not asked for each item. */
 static const SchalterRetryPolicy portal_policy = { 500, 2000, 60 * 1000 };
 

@@ -7,6 +7,7 @@
 #include "print-follower.h"
 
 #include "agent-log.h"
+#include "ledger-jobs.h"
 #include "print-device.h"
 #include "print-queue.h"
 #include "schalter-error.h"
@@ -16,6 +17,10 @@
 #define PREFLIGHT_LIMIT_US (60 * G_USEC_PER_SEC)
 /* The queue is done with a job, and the printer cannot be asked: nobody will ever know. */
 #define SILENCE_LIMIT_US (60 * G_USEC_PER_SEC)
+/* A cancelled print that the queue has not heard of: what a dying session sent may still arrive. */
+#define CANCEL_GRACE_US (1 * G_USEC_PER_SEC)
+#define CANCEL_AGAIN_US (2 * G_USEC_PER_SEC)
+#define IPP_JOB_PROCESSING 5
 #define IPP_JOB_CANCELED 7
 
 struct _SchalterPrintFollower {
@@ -43,7 +48,7 @@ typedef struct {
   int job_id;
   char **reasons;
   gboolean is_asking;
-  gboolean is_cancelled;
+  gint64 cancelled_us;    /* monotonic; when it was last sent, 0 for never */
   gint64 began_us;        /* monotonic */
   gint64 silent_since_us; /* monotonic; 0 while the printer answers */
   guint timer;
@@ -89,39 +94,6 @@ forget_print (gpointer data)
 
 /* The ledger. */
 
-typedef struct {
-  Print *print; /* owned; nullable */
-  char *job_name;
-  SchalterPrintState state;
-  int n_pages_out;
-  int job_id;
-} Step;
-
-static void
-step_free (gpointer data)
-{
-  Step *step = data;
-  g_clear_pointer (&step->print, print_unref);
-  g_free (step->job_name);
-  g_free (step);
-}
-
-static gboolean
-run_step (SchalterDb *db, gpointer request, GError **error)
-{
-  const Step *step = request;
-  SchalterPrintStep row = {
-    .job_name = step->job_name,
-    .state = step->state,
-    .n_pages_out = step->n_pages_out,
-    .job_id = step->job_id,
-    .now_us = g_get_real_time (),
-  };
-  return schalter_print_ledger_advance (db, &row, error);
-}
-
-static const SchalterAgentDbJob step_job = { run_step, step_free };
-
 static void
 log_end (const Print *print)
 {
@@ -131,7 +103,7 @@ log_end (const Print *print)
                 is_confirmed                             ? SCHALTER_MSG_PRINT_CONFIRMED
                 : print->state == SCHALTER_PRINT_UNKNOWN ? SCHALTER_MSG_PRINT_UNKNOWN
                                                          : SCHALTER_MSG_PRINT_FAILED,
-                "JOB",
+                "JOB_NAME",
                 print->job_name,
                 "MESSAGE",
                 "Print %s ended: %s",
@@ -152,13 +124,13 @@ end_print (Print *print)
 static void
 on_step_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Print) print = user_data;
   g_autoptr (GError) error = NULL;
-  if (schalter_agent_db_run_finish (result, &error) == NULL)
+  if (!schalter_ledger_advance_finish (result, &error))
     g_warning ("The print ledger cannot be written: %s, continuing", error->message);
 }
 
-/* The ledger first, then whoever waits for the print. The database does its jobs in their order. */
+/* The ledger, and whoever waits for the print. These steps say what the printer has said, and it
+ * can be asked again: only the first one, before a sheet can move, has to be waited for. */
 static void
 advance (Print *print, SchalterPrintState state)
 {
@@ -166,158 +138,16 @@ advance (Print *print, SchalterPrintState state)
   if (state != print->state && !schalter_print_state_can_become (print->state, state))
     return;
   print->state = state;
-  Step *step = g_new0 (Step, 1);
-  step->job_name = g_strdup (print->job_name);
-  step->state = state;
-  step->n_pages_out = print->n_pages_out;
-  step->job_id = print->job_id;
-  schalter_agent_db_run_async (self->db, &step_job, step, NULL, on_step_written, print_ref (print));
+  SchalterPrintStep step = {
+    .job_name = print->job_name,
+    .state = state,
+    .n_pages_out = print->n_pages_out,
+    .job_id = print->job_id,
+  };
+  schalter_ledger_advance_async (self->db, &step, on_step_written, NULL);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, print->job_name);
   if (schalter_print_state_is_final (state))
     end_print (print);
-}
-
-/* Following. */
-
-static void
-finish_asking (Print *print)
-{
-  print->is_asking = FALSE;
-}
-
-typedef struct {
-  Print *print; /* owned */
-  SchalterDeviceJob job;
-  gboolean is_silent; /* the printer did not answer */
-} Look;
-
-static void
-look_free (Look *look)
-{
-  print_unref (look->print);
-  g_free (look);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
-
-/* The printer is silent: only when the queue is done too, and for long, is there an end. */
-static void
-judge_in_silence (Print *print, gboolean queue_has_ended)
-{
-  gint64 now_us = g_get_monotonic_time ();
-  if (print->silent_since_us == 0 || !queue_has_ended)
-    print->silent_since_us = now_us;
-  else if (now_us - print->silent_since_us > SILENCE_LIMIT_US)
-    advance (print, SCHALTER_PRINT_UNKNOWN);
-}
-
-static void
-judge (Print *print, const SchalterDeviceJob *job, int queue_state)
-{
-  gboolean queue_has_ended = queue_state == 0 || queue_state >= IPP_JOB_CANCELED;
-  gboolean was_never_sent = print->state == SCHALTER_PRINT_PREFLIGHT && !job->is_known;
-  gint64 age_us = g_get_monotonic_time () - print->began_us;
-  if (was_never_sent && queue_state == 0) {
-    if (print->is_cancelled || age_us > PREFLIGHT_LIMIT_US)
-      advance (print, SCHALTER_PRINT_FAILED);
-    return;
-  }
-  SchalterPrintState state = schalter_print_state_judge (job, print->n_pages, queue_has_ended);
-  if (state == print->state && job->impressions == print->n_pages_out)
-    return;
-  print->n_pages_out = MAX (print->n_pages_out, job->impressions);
-  advance (print, state);
-}
-
-static void
-on_queue_polled (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Look) look = user_data;
-  g_autoptr (GError) error = NULL;
-  Print *print = look->print;
-  int queue_state = schalter_print_queue_poll_finish (result, &error);
-  finish_asking (print);
-  if (print->follower == NULL || schalter_print_state_is_final (print->state))
-    return;
-  /* A queue that does not answer has not ended: say "processing". */
-  if (error != NULL)
-    queue_state = 5;
-  if (look->is_silent) {
-    judge_in_silence (print, queue_state == 0 || queue_state >= IPP_JOB_CANCELED);
-    return;
-  }
-  print->silent_since_us = 0;
-  judge (print, &look->job, queue_state);
-}
-
-static void
-on_job_found (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Look) look = user_data;
-  g_autoptr (GError) error = NULL;
-  SchalterPrintFollower *self = look->print->follower;
-  look->is_silent = !schalter_print_device_find_job_finish (result, &look->job, &error);
-  if (self == NULL) {
-    finish_asking (look->print);
-    return;
-  }
-  schalter_print_queue_poll_async (self->cups_socket,
-                                   self->queue,
-                                   look->print->job_name,
-                                   self->cancellable,
-                                   on_queue_polled,
-                                   look);
-  g_steal_pointer (&look);
-}
-
-static void
-on_reasons (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Print) print = user_data;
-  g_autoptr (GError) error = NULL;
-  static const char *const silent[] = { "offline", NULL };
-  g_autoptr (SchalterDeviceState) device = schalter_print_device_query_finish (result, &error);
-  if (print->follower == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  const char *const *reasons = device != NULL ? (const char *const *)device->reasons : silent;
-  if (g_strv_equal ((const char *const *)print->reasons, reasons))
-    return;
-  g_strfreev (print->reasons);
-  print->reasons = g_strdupv ((char **)reasons);
-  g_signal_emit (print->follower, signals[SIGNAL_CHANGED], 0, print->job_name);
-}
-
-static gboolean
-on_tick (gpointer user_data)
-{
-  Print *print = user_data;
-  SchalterPrintFollower *self = print->follower;
-  if (print->is_asking)
-    return G_SOURCE_CONTINUE;
-  print->is_asking = TRUE;
-  Look *look = g_new0 (Look, 1);
-  look->print = print_ref (print);
-  schalter_print_device_find_job_async (
-      self->device_uri, print->job_name, self->cancellable, on_job_found, look);
-  if (print->state != SCHALTER_PRINT_PREFLIGHT)
-    schalter_print_device_query_async (
-        self->device_uri, self->cancellable, on_reasons, print_ref (print));
-  return G_SOURCE_CONTINUE;
-}
-
-static Print *
-add_print (SchalterPrintFollower *self, const char *job_name, const char *owner)
-{
-  Print *print = g_new0 (Print, 1);
-  g_atomic_ref_count_init (&print->n_refs);
-  print->follower = self;
-  print->job_name = g_strdup (job_name);
-  print->owner = g_strdup (owner);
-  print->n_pages_out = -1;
-  print->reasons = g_new0 (char *, 1);
-  print->began_us = g_get_monotonic_time ();
-  g_hash_table_replace (self->prints, g_strdup (job_name), print);
-  print->timer = g_timeout_add (TICK_MS, on_tick, print);
-  return print;
 }
 
 /* Cancelling: at both places, because either may have the job. What comes of it is seen by
@@ -343,24 +173,173 @@ static void
 cancel (Print *print)
 {
   SchalterPrintFollower *self = print->follower;
-  if (schalter_print_state_is_final (print->state))
-    return;
-  print->is_cancelled = TRUE;
+  print->cancelled_us = g_get_monotonic_time ();
   schalter_print_queue_cancel_async (
       self->cups_socket, self->queue, print->job_name, NULL, on_queue_cancelled, NULL);
   schalter_print_device_cancel_async (
       self->device_uri, print->job_name, NULL, on_device_cancelled, NULL);
 }
 
-/* Permitting. */
+static gboolean
+was_cancelled_before (const Print *print, gint64 age_us)
+{
+  return print->cancelled_us != 0 && g_get_monotonic_time () - print->cancelled_us > age_us;
+}
+
+/* Following. */
+
+/* One look: at the queue, then at the printer, so that what the queue has passed on is there. */
+typedef struct {
+  Print *print; /* owned */
+  int queue_state;
+} Look;
+
+static void
+look_free (Look *look)
+{
+  look->print->is_asking = FALSE;
+  print_unref (look->print);
+  g_free (look);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
+
+static gboolean
+has_queue_ended (const Look *look)
+{
+  return look->queue_state == 0 || look->queue_state >= IPP_JOB_CANCELED;
+}
+
+/* The printer is silent: only when the queue is done too, and for long, is there an end. */
+static void
+judge_in_silence (Print *print, gboolean queue_has_ended)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  if (print->silent_since_us == 0 || !queue_has_ended)
+    print->silent_since_us = now_us;
+  else if (now_us - print->silent_since_us > SILENCE_LIMIT_US)
+    advance (print, SCHALTER_PRINT_UNKNOWN);
+}
+
+/* Neither the queue nor the printer has heard of it: is anything still to come? */
+static void
+judge_never_sent (Print *print)
+{
+  gint64 age_us = g_get_monotonic_time () - print->began_us;
+  if (age_us > PREFLIGHT_LIMIT_US || was_cancelled_before (print, CANCEL_GRACE_US))
+    advance (print, SCHALTER_PRINT_FAILED);
+}
+
+static void
+judge (const Look *look, const SchalterDeviceJob *job)
+{
+  Print *print = look->print;
+  print->silent_since_us = 0;
+  if (print->state == SCHALTER_PRINT_PREFLIGHT && !job->is_known && look->queue_state == 0) {
+    judge_never_sent (print);
+    return;
+  }
+  SchalterPrintState state =
+      schalter_print_state_judge (job, print->n_pages, has_queue_ended (look));
+  if (state == print->state && job->impressions <= print->n_pages_out)
+    return;
+  print->n_pages_out = MAX (print->n_pages_out, job->impressions);
+  advance (print, state);
+}
+
+static void
+on_job_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Look) look = user_data;
+  g_autoptr (GError) error = NULL;
+  SchalterDeviceJob job;
+  Print *print = look->print;
+  gboolean has_answered = schalter_print_device_find_job_finish (result, &job, &error);
+  if (print->follower == NULL || schalter_print_state_is_final (print->state))
+    return;
+  if (has_answered)
+    judge (look, &job);
+  else
+    judge_in_silence (print, has_queue_ended (look));
+  /* What was on its way when it was cancelled may have arrived after it. */
+  if (!schalter_print_state_is_final (print->state) &&
+      was_cancelled_before (print, CANCEL_AGAIN_US))
+    cancel (print);
+}
+
+static void
+on_queue_polled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Look) look = user_data;
+  g_autoptr (GError) error = NULL;
+  const Print *print = look->print;
+  const SchalterPrintFollower *self = print->follower;
+  look->queue_state = schalter_print_queue_poll_finish (result, &error);
+  if (error != NULL)
+    look->queue_state = IPP_JOB_PROCESSING; /* a queue that does not answer has not ended */
+  if (self == NULL)
+    return;
+  schalter_print_device_find_job_async (
+      self->device_uri, print->job_name, self->cancellable, on_job_found, g_steal_pointer (&look));
+}
+
+static void
+on_reasons (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Print) print = user_data;
+  g_autoptr (GError) error = NULL;
+  static const char *const silent[] = { "offline", NULL };
+  g_autoptr (SchalterDeviceState) device = schalter_print_device_query_finish (result, &error);
+  if (print->follower == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  const char *const *reasons = device != NULL ? (const char *const *)device->reasons : silent;
+  if (g_strv_equal ((const char *const *)print->reasons, reasons))
+    return;
+  g_strfreev (print->reasons);
+  print->reasons = g_strdupv ((char **)reasons);
+  g_signal_emit (print->follower, signals[SIGNAL_CHANGED], 0, print->job_name);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  Print *print = user_data;
+  const SchalterPrintFollower *self = print->follower;
+  if (print->is_asking)
+    return G_SOURCE_CONTINUE;
+  print->is_asking = TRUE;
+  Look *look = g_new0 (Look, 1);
+  look->print = print_ref (print);
+  schalter_print_queue_poll_async (
+      self->cups_socket, self->queue, print->job_name, self->cancellable, on_queue_polled, look);
+  if (print->state != SCHALTER_PRINT_PREFLIGHT)
+    schalter_print_device_query_async (
+        self->device_uri, self->cancellable, on_reasons, print_ref (print));
+  return G_SOURCE_CONTINUE;
+}
+
+static Print *
+add_print (SchalterPrintFollower *self, const char *job_name, const char *owner)
+{
+  Print *print = g_new0 (Print, 1);
+  g_atomic_ref_count_init (&print->n_refs);
+  print->follower = self;
+  print->job_name = g_strdup (job_name);
+  print->owner = g_strdup (owner);
+  print->state = SCHALTER_PRINT_PREFLIGHT;
+  print->n_pages_out = -1;
+  print->reasons = g_new0 (char *, 1);
+  print->began_us = g_get_monotonic_time ();
+  g_hash_table_replace (self->prints, g_strdup (job_name), print);
+  print->timer = g_timeout_add (TICK_MS, on_tick, print);
+  return print;
+}
+
+/* Permitting: a row, the printer's word, and the row again, each before the next. */
 
 typedef struct {
   char *owner;
-  char *kind;
-  char *number;
-  char *sha256;
+  char *job_name; /* nullable: none yet */
   guint n_pages;
-  char *job_name; /* answer */
 } Permit;
 
 static void
@@ -368,37 +347,37 @@ permit_free (gpointer data)
 {
   Permit *permit = data;
   g_free (permit->owner);
-  g_free (permit->kind);
-  g_free (permit->number);
-  g_free (permit->sha256);
   g_free (permit->job_name);
   g_free (permit);
 }
 
-static gboolean
-run_issue (SchalterDb *db, gpointer request, GError **error)
+static void
+on_permit_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Permit *permit = request;
-  SchalterPrintOrder order = {
-    .kind = permit->kind,
-    .number = permit->number,
-    .sha256 = permit->sha256,
-    .n_pages = permit->n_pages,
-    .now_us = g_get_real_time (),
-  };
-  return schalter_print_ledger_issue (db, &order, &permit->job_name, error);
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  SchalterPrintFollower *self = g_task_get_source_object (task);
+  const Permit *permit = g_task_get_task_data (task);
+  if (!schalter_ledger_advance_finish (result, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  Print *print = add_print (self, permit->job_name, permit->owner);
+  print->n_pages = permit->n_pages;
+  g_task_return_pointer (task, g_strdup (permit->job_name), g_free);
 }
-
-/* The permit belongs to the task. */
-static const SchalterAgentDbJob issue_job = { run_issue, NULL };
 
 static void
 on_device_asked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  SchalterPrintFollower *self = g_task_get_source_object (task);
-  Permit *permit = g_task_get_task_data (task);
+  const SchalterPrintFollower *self = g_task_get_source_object (task);
+  const Permit *permit = g_task_get_task_data (task);
   g_autoptr (SchalterDeviceState) device = schalter_print_device_query_finish (result, &error);
   if (device == NULL) {
     g_task_return_new_error (task, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE, "offline");
@@ -409,11 +388,12 @@ on_device_asked (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_new_error (task, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE, "%s", reasons);
     return;
   }
-  Print *print = add_print (self, permit->job_name, permit->owner);
-  print->n_pages = permit->n_pages;
-  print->state = SCHALTER_PRINT_ISSUED;
-  advance (print, SCHALTER_PRINT_PREFLIGHT);
-  g_task_return_pointer (task, g_strdup (permit->job_name), g_free);
+  SchalterPrintStep step = {
+    .job_name = permit->job_name,
+    .state = SCHALTER_PRINT_PREFLIGHT,
+    .n_pages_out = -1,
+  };
+  schalter_ledger_advance_async (self->db, &step, on_permit_written, g_steal_pointer (&task));
 }
 
 static void
@@ -421,8 +401,10 @@ on_issued (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  SchalterPrintFollower *self = g_task_get_source_object (task);
-  if (schalter_agent_db_run_finish (result, &error) == NULL) {
+  const SchalterPrintFollower *self = g_task_get_source_object (task);
+  Permit *permit = g_task_get_task_data (task);
+  permit->job_name = schalter_ledger_issue_finish (result, &error);
+  if (permit->job_name == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
@@ -447,13 +429,9 @@ schalter_print_follower_permit_async (SchalterPrintFollower *self,
   }
   Permit *permit = g_new0 (Permit, 1);
   permit->owner = g_strdup (owner);
-  permit->kind = g_strdup (order->kind);
-  permit->number = g_strdup (order->number);
-  permit->sha256 = g_strdup (order->sha256);
   permit->n_pages = order->n_pages;
   g_task_set_task_data (task, permit, permit_free);
-  schalter_agent_db_run_async (
-      self->db, &issue_job, permit, NULL, on_issued, g_steal_pointer (&task));
+  schalter_ledger_issue_async (self->db, order, on_issued, g_steal_pointer (&task));
 }
 
 char *
@@ -500,9 +478,10 @@ schalter_print_follower_report_submitted (SchalterPrintFollower *self,
   Print *print = find_print (self, owner, job_name);
   if (print == NULL)
     return FALSE;
+  gboolean has_ended = schalter_print_state_is_final (print->state);
   print->job_id = job_id;
-  /* What failed may have failed after the queue took it. */
-  if (job_id == 0)
+  /* What failed may have failed after the queue took it; what comes too late was given up. */
+  if ((job_id == 0) != has_ended)
     cancel (print);
   else if (print->state == SCHALTER_PRINT_PREFLIGHT)
     advance (print, SCHALTER_PRINT_SUBMITTED);
@@ -516,7 +495,7 @@ schalter_print_follower_cancel (SchalterPrintFollower *self,
 {
   g_return_val_if_fail (SCHALTER_IS_PRINT_FOLLOWER (self), FALSE);
   Print *print = find_print (self, owner, job_name);
-  if (print != NULL)
+  if (print != NULL && !schalter_print_state_is_final (print->state))
     cancel (print);
   return print != NULL;
 }
@@ -542,40 +521,18 @@ schalter_print_follower_drop_owner (SchalterPrintFollower *self, const char *own
 
 /* Recovery. */
 
-typedef struct {
-  GPtrArray *prints; /* answer: (element-type SchalterPrint) */
-} Recovery;
-
-static void
-recovery_free (gpointer data)
-{
-  Recovery *recovery = data;
-  g_clear_pointer (&recovery->prints, g_ptr_array_unref);
-  g_free (recovery);
-}
-
-static gboolean
-run_recovery (SchalterDb *db, gpointer request, GError **error)
-{
-  Recovery *recovery = request;
-  recovery->prints = schalter_print_ledger_list_open (db, error);
-  return recovery->prints != NULL;
-}
-
-static const SchalterAgentDbJob recovery_job = { run_recovery, recovery_free };
-
 static void
 on_recovered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SchalterPrintFollower) self = user_data;
   g_autoptr (GError) error = NULL;
-  const Recovery *recovery = schalter_agent_db_run_finish (result, &error);
-  if (recovery == NULL) {
+  g_autoptr (GPtrArray) rows = schalter_ledger_list_open_finish (result, &error);
+  if (rows == NULL) {
     g_warning ("The print ledger cannot be read: %s, continuing", error->message);
     return;
   }
-  for (guint i = 0; i < recovery->prints->len; i++) {
-    const SchalterPrint *row = recovery->prints->pdata[i];
+  for (guint i = 0; i < rows->len && !g_cancellable_is_cancelled (self->cancellable); i++) {
+    const SchalterPrint *row = rows->pdata[i];
     Print *print = add_print (self, row->job_name, NULL);
     print->n_pages = row->n_pages;
     print->n_pages_out = row->n_pages_out;
@@ -583,7 +540,7 @@ on_recovered (GObject *source, GAsyncResult *result, gpointer user_data)
     print->job_id = row->job_id;
     schalter_log (G_LOG_LEVEL_MESSAGE,
                   SCHALTER_MSG_PRINT_RECOVERED,
-                  "JOB",
+                  "JOB_NAME",
                   row->job_name,
                   "MESSAGE",
                   "Print %s was under way when the agent stopped; it is being cancelled",
@@ -596,8 +553,7 @@ void
 schalter_print_follower_recover (SchalterPrintFollower *self)
 {
   g_return_if_fail (SCHALTER_IS_PRINT_FOLLOWER (self));
-  schalter_agent_db_run_async (
-      self->db, &recovery_job, g_new0 (Recovery, 1), NULL, on_recovered, g_object_ref (self));
+  schalter_ledger_list_open_async (self->db, on_recovered, g_object_ref (self));
 }
 
 /* The object. */

@@ -80,6 +80,12 @@ schalter_session_owners_close (SchalterSessionOwners *owners, const char *name)
     owners->gone (copy, owners->user_data);
 }
 
+gboolean
+schalter_session_owners_has (const SchalterSessionOwners *owners, const char *name)
+{
+  return g_hash_table_contains (owners->owners, name);
+}
+
 guint
 schalter_session_owners_get_n (const SchalterSessionOwners *owners)
 {

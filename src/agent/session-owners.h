@@ -23,6 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterSessionOwners, schalter_session_owners_fr
 /* The session's id, the same one for as long as it is open. Borrowed. */
 const char *schalter_session_owners_open (SchalterSessionOwners *owners, const char *owner);
 void schalter_session_owners_close (SchalterSessionOwners *owners, const char *owner);
+gboolean schalter_session_owners_has (const SchalterSessionOwners *owners, const char *name);
 guint schalter_session_owners_get_n (const SchalterSessionOwners *owners);
 
 G_END_DECLS

@@ -30,6 +30,13 @@ struct _SchalterSessionService {
   SchalterAgentParts parts;
 };
 
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SchalterSessionService, schalter_session_service, G_TYPE_OBJECT)
 
 static void
@@ -38,12 +45,22 @@ refuse (GDBusMethodInvocation *invocation, SchalterError code, const char *messa
   g_dbus_method_invocation_return_error_literal (invocation, SCHALTER_ERROR, (int)code, message);
 }
 
+static const char *
+open_session (SchalterSessionService *self, const char *owner)
+{
+  gboolean is_new = !schalter_session_owners_has (self->owners, owner);
+  const char *id = schalter_session_owners_open (self->owners, owner);
+  if (is_new)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return id;
+}
+
 /* Opens the caller's session if it has none, because an agent that was started anew knows none. */
 static const char *
 ensure_owner (SchalterSessionService *self, GDBusMethodInvocation *invocation)
 {
   const char *sender = g_dbus_method_invocation_get_sender (invocation);
-  (void)schalter_session_owners_open (self->owners, sender); /* only its id is not needed here */
+  (void)open_session (self, sender); /* only its id is not needed here */
   return sender;
 }
 
@@ -53,6 +70,7 @@ on_owner_gone (const char *owner, gpointer user_data)
   SchalterSessionService *self = user_data;
   schalter_print_follower_drop_owner (self->parts.follower, owner);
   schalter_counter_calls_drop_owner (self->parts.calls, owner);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /* Open and Close. */
@@ -61,8 +79,7 @@ static gboolean
 on_open (SchalterSessionService *self, GDBusMethodInvocation *invocation)
 {
   const char *sender = g_dbus_method_invocation_get_sender (invocation);
-  schalter_bus_session1_complete_open (
-      self->skeleton, invocation, schalter_session_owners_open (self->owners, sender));
+  schalter_bus_session1_complete_open (self->skeleton, invocation, open_session (self, sender));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -242,11 +259,16 @@ on_permitted (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *job_name =
       schalter_print_follower_permit_finish (SCHALTER_PRINT_FOLLOWER (source), result, &error);
   schalter_storage_health_report (waiting->service->parts.storage, error);
-  if (job_name == NULL)
+  if (job_name == NULL) {
     g_dbus_method_invocation_return_gerror (waiting->invocation, error);
-  else
-    schalter_bus_session1_complete_permit_print (
-        waiting->service->skeleton, waiting->invocation, job_name);
+    return;
+  }
+  /* Gone while the printer was asked: then nobody is there whose end would cancel it. */
+  const char *owner = g_dbus_method_invocation_get_sender (waiting->invocation);
+  if (!schalter_session_owners_has (waiting->service->owners, owner))
+    schalter_print_follower_drop_owner (SCHALTER_PRINT_FOLLOWER (source), owner);
+  schalter_bus_session1_complete_permit_print (
+      waiting->service->skeleton, waiting->invocation, job_name);
 }
 
 static gboolean
@@ -459,6 +481,8 @@ static void
 schalter_session_service_class_init (SchalterSessionServiceClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = schalter_session_service_dispose;
+  signals[SIGNAL_CHANGED] = g_signal_new (
+      "changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

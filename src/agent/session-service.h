@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  *
  * org.schalter.Session1 on the bus: what a citizen's session asks of the agent. What a caller opens
  * belongs to its unique bus name, and ends with it.
+ *
+ * Signal "changed": a session was opened or has ended.
  */
 #define SCHALTER_TYPE_SESSION_SERVICE (schalter_session_service_get_type ())
 G_DECLARE_FINAL_TYPE (

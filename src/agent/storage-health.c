@@ -79,6 +79,8 @@ close_it (SchalterStorageHealth *self, const GError *error)
   self->timer = g_timeout_add_seconds (self->retry_seconds, on_retry, self);
   schalter_log (G_LOG_LEVEL_WARNING,
                 SCHALTER_MSG_STORAGE_FULL,
+                "REASON",
+                error->message,
                 "MESSAGE",
                 "Nothing can be kept: %s, continuing with forms closed",
                 error->message);
