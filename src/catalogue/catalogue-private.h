@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "catalogue-finder.h"
 #include "catalogue.h"
 #include "db.h"
 
@@ -33,6 +34,7 @@ GPtrArray *schalter_text_array_new (void);
 
 /* (transfer full) (nullable): the service at a place of the editors' order. */
 SchalterService *schalter_catalogue_get_service_at (SchalterCatalogue *catalogue, guint position);
+SchalterFinder *schalter_catalogue_get_finder (SchalterCatalogue *catalogue);
 guint schalter_catalogue_get_n_services (SchalterCatalogue *catalogue);
 
 G_END_DECLS

@@ -133,12 +133,20 @@ static const char SCHEMA[] =
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX public_key_by_owner ON public_key (purpose, bfs, valid_from_us);"
 
-    /* One row for each service and language: rowid = 4 * position + language. The words are
-     * folded before they come here, so that index and query are cut and folded by the same code. */
-    "CREATE VIRTUAL TABLE search USING fts5 ("
-    "  title, keywords, lead, body,"
-    "  content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2'"
-    ");";
+    /* The indexes of search-format.h: of the services (the n-th document is the service at position
+     * n) and of the offices (documents are roles), for each language. */
+    "CREATE TABLE search_index ("
+    "  subject TEXT NOT NULL CHECK (subject IN ('service', 'office')),"
+    "  language TEXT NOT NULL CHECK (language IN ('de', 'fr', 'it', 'en')),"
+    "  bytes BLOB NOT NULL,"
+    "  PRIMARY KEY (subject, language)"
+    ") STRICT, WITHOUT ROWID;"
+
+    /* The editors' tables, as JSON; a language may have none. */
+    "CREATE TABLE synonyms ("
+    "  language TEXT PRIMARY KEY NOT NULL CHECK (language IN ('de', 'fr', 'it', 'en')),"
+    "  tables TEXT NOT NULL"
+    ") STRICT, WITHOUT ROWID;";
 
 const char *
 schalter_catalogue_schema_get_sql (void)

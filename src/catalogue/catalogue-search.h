@@ -31,7 +31,8 @@ typedef struct {
  * @n_found: how many there are in all
  * @bfs: a municipality named in the query, or 0
  * @suggestion: (nullable): "did you mean", in real words
- * @is_fallback: nothing matched; the hits are the nearest there is
+ * @is_fallback: nothing matched; the hits are what is used most
+ * @confidence: how much of the query the best hit speaks of, 0–1
  */
 typedef struct {
   GPtrArray *hits;
@@ -39,6 +40,7 @@ typedef struct {
   guint bfs;
   char *suggestion;
   gboolean is_fallback;
+  double confidence;
 } SchalterSearchAnswer;
 
 void schalter_search_answer_free (SchalterSearchAnswer *answer);

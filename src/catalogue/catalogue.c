@@ -20,6 +20,7 @@ struct _SchalterCatalogue {
   char *verify_base;
   SchalterText canton_name;
   guint n_services;
+  SchalterFinder *finder; /* owned */
   gboolean has_reported_damage;
 };
 
@@ -189,6 +190,19 @@ read_meta (SchalterCatalogue *catalogue, GError **error)
   return FALSE;
 }
 
+static gboolean
+open_finder (SchalterCatalogue *catalogue, GError **error)
+{
+  catalogue->finder = schalter_finder_open (catalogue->db, catalogue->n_services, error);
+  return catalogue->finder != NULL;
+}
+
+SchalterFinder *
+schalter_catalogue_get_finder (SchalterCatalogue *catalogue)
+{
+  return catalogue->finder;
+}
+
 SchalterCatalogue *
 schalter_catalogue_open (const char *path, GError **error)
 {
@@ -198,7 +212,7 @@ schalter_catalogue_open (const char *path, GError **error)
   g_atomic_ref_count_init (&catalogue->references);
   catalogue->db = schalter_db_open_immutable (path, &local_error);
   if (catalogue->db == NULL || !check_format (catalogue->db, &local_error) ||
-      !read_meta (catalogue, &local_error)) {
+      !read_meta (catalogue, &local_error) || !open_finder (catalogue, &local_error)) {
     g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "%s: ", path);
     return NULL;
   }
@@ -220,6 +234,7 @@ schalter_catalogue_unref (SchalterCatalogue *catalogue)
 {
   if (catalogue == NULL || !g_atomic_ref_count_dec (&catalogue->references))
     return;
+  g_clear_pointer (&catalogue->finder, schalter_finder_free);
   schalter_db_free (catalogue->db);
   g_free (catalogue->canton);
   g_free (catalogue->colour);

@@ -27,6 +27,7 @@ typedef enum {
 
 typedef struct {
   char *word;
+  char *form; /* as it is written; in small letters where that occurs */
   guint term;
   guint count;
 } Surface;
@@ -71,6 +72,7 @@ static void
 clear_surface (gpointer data)
 {
   g_free (((Surface *)data)->word);
+  g_free (((Surface *)data)->form);
 }
 
 static void
@@ -161,6 +163,17 @@ intern_surface (SchalterSearchBuilder *self, const char *word)
   return self->surfaces->len - 1;
 }
 
+/* A word with a capital only where a sentence begins is shown without it. */
+static void
+note_form (Surface *surface, const char *text, const SchalterToken *token)
+{
+  gboolean is_lower = g_unichar_islower (g_utf8_get_char (text + token->start));
+  if (surface->form != NULL && (!is_lower || g_unichar_islower (g_utf8_get_char (surface->form))))
+    return;
+  g_free (surface->form);
+  surface->form = g_strndup (text + token->start, token->end - token->start);
+}
+
 /* Counts the words of @text; gives their number, and their terms without stopwords to @unit. */
 static guint
 add_text (SchalterSearchBuilder *self, const char *text, Field field, GArray *unit)
@@ -173,6 +186,7 @@ add_text (SchalterSearchBuilder *self, const char *text, Field field, GArray *un
     guint id = intern_surface (self, token.word); /* may move the array */
     Surface *surface = &g_array_index (self->surfaces, Surface, id);
     surface->count++;
+    note_form (surface, text, &token);
     g_array_index (self->terms, Term, surface->term).count++;
     Hit hit = { surface->term, field };
     g_array_append_val (self->hits, hit);
@@ -342,6 +356,8 @@ write_surfaces (SchalterSearchBuilder *self, const TermOrder *order, Image *imag
     append_u32 (sections[SCHALTER_SECTION_SURFACE_OFFSETS],
                 sections[SCHALTER_SECTION_SURFACE_TEXT]->len);
     append_string (sections[SCHALTER_SECTION_SURFACE_TEXT], surface->word);
+    append_u32 (sections[SCHALTER_SECTION_FORM_OFFSETS], sections[SCHALTER_SECTION_FORM_TEXT]->len);
+    append_string (sections[SCHALTER_SECTION_FORM_TEXT], surface->form);
     append_u32 (sections[SCHALTER_SECTION_SURFACE_TERM], order->rank_of[surface->term]);
     append_u32 (sections[SCHALTER_SECTION_SURFACE_COUNT], surface->count);
     append_u32 (sections[SCHALTER_SECTION_PART_OFFSETS], n_parts);
@@ -352,6 +368,7 @@ write_surfaces (SchalterSearchBuilder *self, const TermOrder *order, Image *imag
   }
   append_u32 (sections[SCHALTER_SECTION_SURFACE_OFFSETS],
               sections[SCHALTER_SECTION_SURFACE_TEXT]->len);
+  append_u32 (sections[SCHALTER_SECTION_FORM_OFFSETS], sections[SCHALTER_SECTION_FORM_TEXT]->len);
   append_u32 (sections[SCHALTER_SECTION_PART_OFFSETS], n_parts);
 }
 

@@ -26,7 +26,12 @@
 #define PHRASE_OWN_FACTOR 0.6F  /* the words of a phrase that is a synonym as a whole */
 #define LONG_TARGET_FACTOR 0.7F /* each word of a synonym of several words */
 
+#define SIMILAR_WEIGHT 0.3F /* nothing but the same letters */
+#define CORRECTION_LEAD 3   /* so much more frequent than another one as near */
+
 #define MIN_PREFIX 2
+#define MAX_SIMILAR 8
+#define MIN_SIMILARITY 0.4F
 #define MIN_INFIX 5
 #define MIN_TYPO 4
 #define MIN_TWO_TYPOS 8
@@ -40,6 +45,8 @@ struct _SchalterConceptMaker {
   SchalterLexicon lexicon;
   float *weight_of_term; /* owned; zero but while a concept is made */
   GArray *typos;         /* owned; of Typo */
+  guint8 *n_shared;      /* owned; by surface; zero but while similar words are sought */
+  GArray *sharers;       /* owned; of guint: surfaces */
 };
 
 typedef struct {
@@ -87,6 +94,8 @@ schalter_concept_maker_new (const SchalterSearchIndex *index,
   self->lexicon = (SchalterLexicon){ count_in_index, index, stemmer };
   self->weight_of_term = g_new0 (float, schalter_search_index_get_n_terms (index) + 1);
   self->typos = g_array_new (FALSE, FALSE, sizeof (Typo));
+  self->n_shared = g_new0 (guint8, schalter_search_index_get_n_surfaces (index) + 1);
+  self->sharers = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }
 
@@ -95,6 +104,8 @@ schalter_concept_maker_free (SchalterConceptMaker *self)
 {
   g_free (self->weight_of_term);
   g_array_unref (self->typos);
+  g_free (self->n_shared);
+  g_array_unref (self->sharers);
   g_free (self);
 }
 
@@ -217,6 +228,32 @@ add_typos (SchalterConceptMaker *self,
   }
 }
 
+/* The one word that the misspelled one can only have been: nearest, and of several equally near
+ * ones far the most frequent. */
+static guint
+find_correction (const SchalterConceptMaker *self)
+{
+  guint least = 2;
+  guint best = SCHALTER_INDEX_NONE;
+  guint best_count = 0;
+  guint other_count = 0;
+  for (guint i = 0; i < self->typos->len; i++) {
+    const Typo *typo = &g_array_index (self->typos, Typo, i);
+    guint count = schalter_search_index_get_surface_count (self->index, typo->surface);
+    if (typo->distance > least)
+      continue;
+    if (typo->distance < least)
+      best_count = other_count = 0;
+    least = typo->distance;
+    other_count = MAX (other_count, MIN (count, best_count));
+    if (count > best_count) {
+      best = typo->surface;
+      best_count = count;
+    }
+  }
+  return best_count >= CORRECTION_LEAD * other_count ? best : SCHALTER_INDEX_NONE;
+}
+
 static void
 add_typo_prefixed (SchalterConceptMaker *self, const char *word, GArray *alternatives)
 {
@@ -336,16 +373,68 @@ get_rarest_part (const SchalterSearchIndex *index, GArray *parts)
   return MAX (1, df);
 }
 
+/* Of how many of the word's trigrams each surface has one is counted in the weights' place. */
+static void
+count_trigrams (SchalterConceptMaker *self, const char *word)
+{
+  for (gsize i = 0; i + 3 <= strlen (word); i++) {
+    SchalterNumbers surfaces = schalter_search_index_get_with_trigram (self->index, word + i);
+    for (guint j = 0; j < surfaces.length; j++) {
+      guint surface = surfaces.values[j];
+      if (self->n_shared[surface]++ == 0)
+        g_array_append_val (self->sharers, surface);
+    }
+  }
+}
+
+/* Dice's coefficient of the trigrams of both words. */
+static float
+get_similarity (const SchalterConceptMaker *self, guint surface, const char *word)
+{
+  gsize n_own = strlen (word) - 2;
+  gsize n_other = strlen (schalter_search_index_get_surface (self->index, surface)) - 2;
+  return 2.0F * self->n_shared[surface] / (float)(n_own + n_other);
+}
+
+/* The last resort: words with most of the letters in the same order. */
+static void
+add_similar (SchalterConceptMaker *self, const char *word, GArray *alternatives)
+{
+  g_array_set_size (self->sharers, 0);
+  count_trigrams (self, word);
+  for (guint n = 0; n < MAX_SIMILAR; n++) {
+    guint best = SCHALTER_INDEX_NONE;
+    float most = MIN_SIMILARITY;
+    for (guint i = 0; i < self->sharers->len; i++) {
+      guint surface = g_array_index (self->sharers, guint, i);
+      float similarity = self->n_shared[surface] > 0 ? get_similarity (self, surface, word) : 0;
+      if (similarity > most) {
+        best = surface;
+        most = similarity;
+      }
+    }
+    if (best == SCHALTER_INDEX_NONE)
+      break;
+    self->n_shared[best] = 0;
+    guint term = schalter_search_index_get_surface_term (self->index, best);
+    add_term (self, alternatives, term, SIMILAR_WEIGHT * most);
+  }
+  for (guint i = 0; i < self->sharers->len; i++)
+    self->n_shared[g_array_index (self->sharers, guint, i)] = 0;
+}
+
 static void
 add_guesses (SchalterConceptMaker *self,
              const char *word,
              SchalterConceptEffort effort,
-             const SchalterConcept *concept)
+             SchalterConcept *concept)
 {
   gsize length = strlen (word);
   if (length < MIN_TYPO || schalter_search_is_number (word))
     return;
   guint max_distance = length >= (effort.is_eager ? 6 : MIN_TWO_TYPOS) ? 2 : 1;
+  if (!concept->is_known && effort.is_foreign)
+    return;
   if (concept->is_known) {
     float factor = effort.is_eager ? 0.5F : KNOWN_TYPO_FACTOR;
     if (length > MIN_TYPO)
@@ -354,9 +443,30 @@ add_guesses (SchalterConceptMaker *self,
   }
   if (add_dialect (self, word, concept->alternatives))
     max_distance = 1;
+  gboolean is_guess = concept->alternatives->len == 0;
   add_typos (self, word, max_distance, 1.0F, concept->alternatives);
+  if (is_guess)
+  concept->correction = find_correction (self);
   if (effort.is_open && concept->alternatives->len == 0)
     add_typo_prefixed (self, word, concept->alternatives);
+  if (effort.is_eager && concept->alternatives->len == 0)
+    add_similar (self, word, concept->alternatives);
+}
+
+/* The word's term if it occurs in a text, and not only within compounds. */
+static guint
+find_known_term (SchalterConceptMaker *self, const char *stem)
+{
+  guint term = schalter_search_index_find_term (self->index, stem);
+  if (term != SCHALTER_INDEX_NONE && schalter_search_index_get_df (self->index, term) == 0)
+    return SCHALTER_INDEX_NONE;
+  return term;
+}
+
+gboolean
+schalter_concept_maker_knows (SchalterConceptMaker *self, const char *word)
+{
+  return find_known_term (self, schalter_stemmer_stem (self->stemmer, word)) != SCHALTER_INDEX_NONE;
 }
 
 static guint
@@ -367,9 +477,7 @@ add_single_word (SchalterConceptMaker *self,
 {
   char stem[SCHALTER_WORD_BYTES];
   g_strlcpy (stem, schalter_stemmer_stem (self->stemmer, word), sizeof stem);
-  guint term = schalter_search_index_find_term (self->index, stem);
-  if (term != SCHALTER_INDEX_NONE && schalter_search_index_get_df (self->index, term) == 0)
-    term = SCHALTER_INDEX_NONE;
+  guint term = find_known_term (self, stem);
   concept->is_known = term != SCHALTER_INDEX_NONE;
   if (concept->is_known) {
     add_term (self, concept->alternatives, term, 1.0F);
@@ -403,6 +511,8 @@ schalter_concept_maker_make (SchalterConceptMaker *self,
   g_strlcpy (concept->word, words, sizeof concept->word);
   g_array_set_size (concept->alternatives, 0);
   g_array_set_size (concept->parts, 0);
+  concept->effort = effort;
+  concept->correction = SCHALTER_INDEX_NONE;
   guint own_term = SCHALTER_INDEX_NONE;
   if (strchr (words, ' ') != NULL) {
     concept->is_known = TRUE;

@@ -13,6 +13,9 @@
 #include <string.h>
 
 #define MAX_CONCEPTS 24
+/* Words are kept from one key press to the next: only the last one is new. More than are used by
+ * two searches, so that the eager one leaves the words of the plain one alone. */
+#define N_KEPT 64
 #define MAX_COARSE 64 /* documents that are looked at more closely */
 
 /* Tuned on the open half of the evaluation sets named in docs/search.md. */
@@ -41,7 +44,10 @@ struct _SchalterSearchEngine {
   SchalterStemmer *stemmer;    /* owned */
   SchalterConceptMaker *maker; /* owned */
   const SchalterSynonyms *synonyms;
-  SchalterConcept concepts[MAX_CONCEPTS];
+  SchalterConcept kept[N_KEPT];
+  guint64 used_at[N_KEPT]; /* n_made when it was last used */
+  guint64 n_made;
+  const SchalterConcept *concepts[MAX_CONCEPTS]; /* of this query, among the kept ones */
   guint n_concepts;
   GArray *part_alternatives; /* owned */
   Tally total;
@@ -94,8 +100,8 @@ schalter_search_engine_new (SchalterSearchIndex *index, const SchalterSynonyms *
   self->stemmer = schalter_stemmer_new (schalter_search_index_get_language (index));
   self->maker = schalter_concept_maker_new (index, self->stemmer, synonyms);
   self->part_alternatives = g_array_new (FALSE, FALSE, sizeof (SchalterAlternative));
-  for (guint i = 0; i < MAX_CONCEPTS; i++)
-    schalter_concept_init (&self->concepts[i]);
+  for (guint i = 0; i < N_KEPT; i++)
+    schalter_concept_init (&self->kept[i]);
   tally_init (&self->total, n_documents);
   tally_init (&self->concept, n_documents);
   tally_init (&self->part, n_documents);
@@ -112,8 +118,8 @@ schalter_search_engine_free (SchalterSearchEngine *self)
   schalter_stemmer_free (self->stemmer);
   schalter_search_index_free (self->index);
   g_array_unref (self->part_alternatives);
-  for (guint i = 0; i < MAX_CONCEPTS; i++)
-    schalter_concept_clear (&self->concepts[i]);
+  for (guint i = 0; i < N_KEPT; i++)
+    schalter_concept_clear (&self->kept[i]);
   tally_clear (&self->total);
   tally_clear (&self->concept);
   tally_clear (&self->part);
@@ -137,13 +143,30 @@ const SchalterConcept *
 schalter_search_engine_get_concept (const SchalterSearchEngine *self, guint position)
 {
   g_return_val_if_fail (position < self->n_concepts, NULL);
-  return &self->concepts[position];
+  return self->concepts[position];
+}
+
+gboolean
+schalter_search_engine_knows (SchalterSearchEngine *self, const char *word)
+{
+  if (schalter_concept_maker_knows (self->maker, word))
+    return TRUE;
+  return self->synonyms != NULL && schalter_synonyms_find (self->synonyms, word) != NULL;
+}
+
+gboolean
+schalter_search_engine_has_beginning (const SchalterSearchEngine *self, const char *word)
+{
+  guint first = schalter_search_index_find_surface_from (self->index, word);
+  return first < schalter_search_index_get_n_surfaces (self->index) &&
+         g_str_has_prefix (schalter_search_index_get_surface (self->index, first), word);
 }
 
 /* From words to concepts. */
 
 typedef struct {
   SchalterToken tokens[MAX_CONCEPTS];
+  guint places[MAX_CONCEPTS]; /* of the tokens among all words */
   guint n_tokens;
   gboolean is_open; /* the last word may go on */
 } Words;
@@ -165,11 +188,15 @@ read_words (const char *typed, Words *words)
   SchalterToken token;
   words->n_tokens = 0;
   words->is_open = FALSE;
+  guint place = 0;
   schalter_tokeniser_init (&tokeniser, typed, -1);
   while (words->n_tokens < MAX_CONCEPTS && schalter_tokeniser_next (&tokeniser, &token)) {
     words->is_open = typed[token.end] == '\0';
-    if (!has_word (words, token.word))
+    if (!has_word (words, token.word)) {
+      words->places[words->n_tokens] = place;
       words->tokens[words->n_tokens++] = token;
+    }
+    place++;
   }
 }
 
@@ -189,10 +216,35 @@ find_phrase (const SchalterSearchEngine *self, const Words *words, guint first, 
   return 1;
 }
 
+static gboolean
+is_same (const SchalterConcept *concept, const char *words, SchalterConceptEffort effort)
+{
+  return effort.is_open == concept->effort.is_open && effort.is_eager == concept->effort.is_eager &&
+         effort.is_foreign == concept->effort.is_foreign && g_str_equal (concept->word, words);
+}
+
+static void
+add_concept (SchalterSearchEngine *self, const char *words, SchalterConceptEffort effort)
+{
+  guint place = 0;
+  for (guint i = 0; i < N_KEPT; i++) {
+    if (self->used_at[i] > 0 && is_same (&self->kept[i], words, effort)) {
+      place = i;
+      break;
+    }
+    if (self->used_at[i] < self->used_at[place])
+      place = i;
+  }
+  if (self->used_at[place] == 0 || !is_same (&self->kept[place], words, effort))
+    schalter_concept_maker_make (self->maker, words, effort, &self->kept[place]);
+  self->used_at[place] = ++self->n_made;
+  self->concepts[self->n_concepts++] = &self->kept[place];
+}
+
 static void
 make_concepts (SchalterSearchEngine *self,
                const Words *words,
-               gboolean is_eager,
+               const SchalterSearchQuery *query,
                gboolean with_stopwords)
 {
   SchalterLanguage language = schalter_search_index_get_language (self->index);
@@ -202,13 +254,13 @@ make_concepts (SchalterSearchEngine *self,
     guint length = find_phrase (self, words, i, phrase);
     SchalterConceptEffort effort = {
       .is_open = words->is_open && i + length == words->n_tokens,
-      .is_eager = is_eager,
+      .is_eager = query->is_eager,
+      .is_foreign = words->places[i] < 64 && (query->foreign_words >> words->places[i]) % 2 == 1,
     };
     i += length;
     if (length == 1 && !with_stopwords && schalter_search_is_stopword (language, phrase->str))
       continue;
-    schalter_concept_maker_make (
-        self->maker, phrase->str, effort, &self->concepts[self->n_concepts++]);
+    add_concept (self, phrase->str, effort);
   }
 }
 
@@ -284,7 +336,7 @@ gather_all (SchalterSearchEngine *self)
   double idf_sum = 0;
   tally_reset (&self->total);
   for (guint i = 0; i < self->n_concepts; i++) {
-    const SchalterConcept *concept = &self->concepts[i];
+    const SchalterConcept *concept = self->concepts[i];
     tally_reset (&self->concept);
     gather (self, concept->alternatives, &self->concept);
     if (concept->parts->len > 1)
@@ -400,7 +452,7 @@ compare_with_unit (const SchalterSearchEngine *self, SchalterNumbers unit, doubl
   double covered = 0;
   guint64 seen = 0;
   for (guint i = 0; i < self->n_concepts; i++)
-    covered += self->concepts[i].idf * get_weight_in_unit (&self->concepts[i], unit, &seen);
+    covered += self->concepts[i]->idf * get_weight_in_unit (self->concepts[i], unit, &seen);
   double coverage = MIN (1.0, covered / idf_sum);
   double fit = MIN (1.0, (double)self->n_concepts / MAX (1, unit.length));
   return (float)(coverage * coverage * fit);
@@ -421,16 +473,18 @@ look_closely (const SchalterSearchEngine *self, SchalterRanked *ranked, double i
 }
 
 void
-schalter_search_engine_search (
-    SchalterSearchEngine *self, const char *typed, gboolean is_eager, guint limit, GArray *ranked)
+schalter_search_engine_search (SchalterSearchEngine *self,
+                               const SchalterSearchQuery *query,
+                               guint limit,
+                               GArray *ranked)
 {
-  g_return_if_fail (self != NULL && typed != NULL && ranked != NULL);
+  g_return_if_fail (self != NULL && query != NULL && ranked != NULL);
   Words words;
-  read_words (typed, &words);
+  read_words (query->typed, &words);
   g_array_set_size (ranked, 0);
-  make_concepts (self, &words, is_eager, FALSE);
+  make_concepts (self, &words, query, FALSE);
   if (self->n_concepts == 0)
-    make_concepts (self, &words, is_eager, TRUE);
+    make_concepts (self, &words, query, TRUE);
   double idf_sum = gather_all (self);
   if (idf_sum <= 0)
     return;

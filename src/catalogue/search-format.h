@@ -18,6 +18,8 @@ typedef enum {
   SCHALTER_SECTION_SURFACE_TEXT,    /* char */
   SCHALTER_SECTION_SURFACE_TERM,    /* guint32 for each surface */
   SCHALTER_SECTION_SURFACE_COUNT,   /* guint32 for each surface: occurrences */
+  SCHALTER_SECTION_FORM_OFFSETS,    /* guint32, into the next: zero-ended, for each surface */
+  SCHALTER_SECTION_FORM_TEXT,       /* char: the word as people write it */
   SCHALTER_SECTION_TERM_OFFSETS,    /* guint32, into the next: zero-ended stems, sorted by byte */
   SCHALTER_SECTION_TERM_TEXT,       /* char */
   SCHALTER_SECTION_TERM_COUNT,      /* guint32 for each term: occurrences */

@@ -133,6 +133,8 @@ are_words_good (const SchalterSearchIndex *self)
                            SCHALTER_SECTION_SURFACE_TEXT,
                            self->n_surfaces) &&
          are_strings_good (
+             self, SCHALTER_SECTION_FORM_OFFSETS, SCHALTER_SECTION_FORM_TEXT, self->n_surfaces) &&
+         are_strings_good (
              self, SCHALTER_SECTION_TERM_OFFSETS, SCHALTER_SECTION_TERM_TEXT, self->n_terms) &&
          self->sections[SCHALTER_SECTION_SURFACE_TERM].size == surfaces &&
          are_below (self, SCHALTER_SECTION_SURFACE_TERM, 1, self->n_terms) &&
@@ -266,6 +268,12 @@ schalter_search_index_get_surface (const SchalterSearchIndex *self, guint surfac
 {
   return get_string (
       self, SCHALTER_SECTION_SURFACE_OFFSETS, SCHALTER_SECTION_SURFACE_TEXT, surface);
+}
+
+const char *
+schalter_search_index_get_form (const SchalterSearchIndex *self, guint surface)
+{
+  return get_string (self, SCHALTER_SECTION_FORM_OFFSETS, SCHALTER_SECTION_FORM_TEXT, surface);
 }
 
 const char *

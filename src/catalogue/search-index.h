@@ -30,6 +30,8 @@ const char *schalter_search_index_get_key (const SchalterSearchIndex *self, guin
 
 /* Surfaces: folded words as they stand in texts, numbered in the order of their bytes. */
 const char *schalter_search_index_get_surface (const SchalterSearchIndex *self, guint surface);
+/* The surface as it is written in the texts, for showing it to people. */
+const char *schalter_search_index_get_form (const SchalterSearchIndex *self, guint surface);
 guint schalter_search_index_find_surface (const SchalterSearchIndex *self, const char *word);
 /* The first surface that does not come before @word. */
 guint schalter_search_index_find_surface_from (const SchalterSearchIndex *self, const char *word);

@@ -6,6 +6,7 @@
 #include "search-synonyms.h"
 
 #include "schalter-error.h"
+#include "search-words.h"
 
 #include <string.h>
 
@@ -37,23 +38,10 @@ clear_rule (gpointer data)
   g_free (((DialectRule *)data)->to);
 }
 
-/* "Steuer Erklärung" → "steuer erklarung"; empty when there is no word in it. */
-static char *
-fold_words (const char *text)
-{
-  GString *folded = g_string_new (NULL);
-  SchalterTokeniser tokeniser;
-  SchalterToken token;
-  schalter_tokeniser_init (&tokeniser, text, -1);
-  while (schalter_tokeniser_next (&tokeniser, &token))
-    g_string_append_printf (folded, "%s%s", folded->len > 0 ? " " : "", token.word);
-  return g_string_free (folded, FALSE);
-}
-
 static void
 add_synonym (SchalterSynonyms *self, const char *from, const char *target, double weight)
 {
-  g_autofree char *key = fold_words (from);
+  g_autofree char *key = schalter_words_fold_text (from);
   GArray *list = g_hash_table_lookup (self->by_words, key);
   if (list == NULL) {
     list = g_array_new (FALSE, FALSE, sizeof (SchalterSynonym));

@@ -131,6 +131,7 @@ schalter_source_new (const char *folder, const char *keys_path)
   schalter_source_read_forms (source);
   schalter_source_read_certificates (source);
   schalter_source_read_services (source);
+  schalter_source_read_synonyms (source);
   if (keys_path != NULL)
     schalter_source_read_keys (source, keys_path);
   schalter_source_check (source);
@@ -154,6 +155,8 @@ schalter_source_free (SchalterSource *source)
   g_ptr_array_unref (source->certificates);
   g_ptr_array_unref (source->keys);
   g_ptr_array_unref (source->files);
+  for (int i = 0; i < SCHALTER_N_LANGUAGES; i++)
+    g_free (source->synonyms[i]);
   schalter_source_problems_free (source->problems);
   g_free (source->folder);
   g_free (source);

@@ -108,6 +108,7 @@ typedef struct {
   GPtrArray *forms;
   GPtrArray *certificates;
   GPtrArray *keys;
+  char *synonyms[SCHALTER_N_LANGUAGES]; /* (nullable): JSON, as search-synonyms.h reads it */
 } SchalterSource;
 
 /* Reads all of @folder, and @keys_path (nullable), and checks it; mistakes are in ->problems. */
@@ -130,6 +131,7 @@ void schalter_source_read_places (SchalterSource *source);
 void schalter_source_read_offices (SchalterSource *source);
 void schalter_source_read_forms (SchalterSource *source);
 void schalter_source_read_certificates (SchalterSource *source);
+void schalter_source_read_synonyms (SchalterSource *source);
 void schalter_source_read_keys (SchalterSource *source, const char *path);
 
 /* What holds between the files: links, offices for everybody, unique ids; sorts the services. */

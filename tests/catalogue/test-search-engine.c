@@ -54,7 +54,8 @@ static const char *
 find_best (SchalterSearchEngine *engine, const char *typed)
 {
   g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (SchalterRanked));
-  schalter_search_engine_search (engine, typed, FALSE, 8, ranked);
+  SchalterSearchQuery query = { .typed = typed };
+  schalter_search_engine_search (engine, &query, 8, ranked);
   if (ranked->len == 0)
     return "";
   return schalter_search_index_get_key (schalter_search_engine_get_index (engine),
