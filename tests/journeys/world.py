@@ -99,8 +99,11 @@ class World:
             DBUS_SESSION_BUS_ADDRESS=f"unix:path={self.directory}/bus.sock",
             DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={self.directory}/bus.sock",
             CUPS_SERVER=str(self.directory / "cups.sock"), SCHALTER_PRINTER=str(self.directory),
-            SCHALTER_LOCALEDIR=str(self.build / "data" / "po"), GSETTINGS_BACKEND="memory", GTK_USE_PORTAL="0", GTK_A11Y="none",
+            GSETTINGS_BACKEND="memory", GTK_USE_PORTAL="0", GTK_A11Y="none",
             LIBGL_ALWAYS_SOFTWARE="1", GSK_RENDERER="cairo", WEBKIT_DISABLE_DMABUF_RENDERER="1")
+
+        if (self.build / "data" / "po").exists():  # an installed program finds them by itself
+            self.processes.environment["SCHALTER_LOCALEDIR"] = str(self.build / "data" / "po")
 
     def __enter__(self):
         return self
@@ -164,12 +167,18 @@ class World:
             raise AssertionError(f"schalterctl {arguments}: {done.stderr.decode()}")
         return done.stdout.decode()
 
-    def start_kiosk(self):
+    def portal_address(self):
+        return f"https://localhost:{self.portal_port}"
+
+    def start_kiosk_process(self):
         """In an empty network namespace, as its unit has it: nothing but the agent is in reach."""
         alone = ["unshare", "--net"] if os.getuid() == 0 else ["unshare", "--map-root-user", "--net"]
         kiosk = self.program("kiosk", "schalter-kiosk")
         self.processes.start("kiosk", *alone, "sh", "-c", 'ip link set lo up; exec "$@"', "sh",
                              kiosk, "--config", self.settings, **self.screen.environment)
+
+    def start_kiosk(self):
+        self.start_kiosk_process()
         self.processes.expect("kiosk", lambda: self.screen.page() == "attract", "shows its first page")
 
     # The bus.
