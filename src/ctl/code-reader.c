@@ -13,11 +13,9 @@
 #include <string.h>
 #include <zbar.h>
 
-/* Poppler's GLib binding declares these from version 23 on. */
-#if !POPPLER_CHECK_VERSION(23, 1, 0)
+/* Poppler's GLib binding declares these for its plain structures only. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerDocument, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerPage, g_object_unref)
-#endif
 
 #define MAX_BYTES (32 * 1024 * 1024)
 #define MAX_TEXT_BYTES 8192
