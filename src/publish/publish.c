@@ -17,6 +17,7 @@ static const struct {
 } commands[] = {
   { "check", schalter_command_check, "check FOLDER [--keys FILE]" },
   { "compile", schalter_command_compile, "compile FOLDER --keys FILE --out FILE [--version N]" },
+  { "eval", schalter_command_eval, "eval CATALOGUE --queries FILE" },
   { "keygen", schalter_command_keygen, "keygen --source FOLDER --out FOLDER" },
   { "release",
     schalter_command_release,
@@ -35,6 +36,7 @@ typedef struct {
   char *keys;
   char *source;
   char *out;
+  char *queries;
   gint64 version;
   int valid_days;
   char **rest;
@@ -59,6 +61,7 @@ parse (int argc, char **argv, Arguments *arguments, GError **error)
       "The catalogue's sources",
       "FOLDER" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &arguments->out, "Where to write", "PATH" },
+    { "queries", 0, 0, G_OPTION_ARG_FILENAME, &arguments->queries, "Judged queries", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_INT64, &arguments->version, "The catalogue's version", "N" },
     { "valid-days", 0, 0, G_OPTION_ARG_INT, &arguments->valid_days, "Days until it expires", "N" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->rest, NULL, NULL },
@@ -78,6 +81,7 @@ run_command (const Arguments *arguments)
     .keys = arguments->keys,
     .source = arguments->source,
     .out = arguments->out,
+    .queries = arguments->queries,
     .version = (guint64)MAX (1, arguments->version),
     .valid_days = (guint)CLAMP (arguments->valid_days, 1, 3650),
   };
@@ -108,6 +112,7 @@ schalter_publish_run (int argc, char **argv)
   g_free (arguments.keys);
   g_free (arguments.source);
   g_free (arguments.out);
+  g_free (arguments.queries);
   g_strfreev (arguments.rest);
   return status;
 }

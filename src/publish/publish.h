@@ -7,13 +7,14 @@ G_BEGIN_DECLS
 
 /**
  * SchalterPublishOptions: what stood on the command line; borrowed.
- * @folder: the catalogue's sources, or a folder to write to
+ * @folder: the catalogue's sources, a folder to write to, or a compiled catalogue
  */
 typedef struct {
   const char *folder;
   const char *keys;
   const char *source;
   const char *out;
+  const char *queries;
   guint64 version;
   guint valid_days;
 } SchalterPublishOptions;
@@ -26,6 +27,8 @@ gboolean schalter_command_check (const SchalterPublishOptions *options,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean schalter_command_compile (const SchalterPublishOptions *options,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_command_eval (const SchalterPublishOptions *options,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean schalter_command_keygen (const SchalterPublishOptions *options,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean schalter_command_release (const SchalterPublishOptions *options,
