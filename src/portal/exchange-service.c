@@ -6,6 +6,7 @@
 #include "exchange-service.h"
 
 #include "certificates.h"
+#include "json-record.h"
 #include "schalter-error.h"
 
 #include <json-glib/json-glib.h>
@@ -13,6 +14,7 @@
 
 /* Longest string in a request. */
 #define MAX_STRING_BYTES 512
+#define MAX_REQUEST_BYTES (64 * 1024)
 
 typedef struct {
   guint status;
@@ -214,12 +216,11 @@ schalter_exchange_service_answer (const SchalterExchangeService *service,
     return NULL;
   gsize length = 0;
   const char *text = g_bytes_get_data (plain, &length);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root = json_parser_load_from_data (parser, text, (gssize)length, NULL)
-                       ? json_parser_get_root (parser)
-                       : NULL;
-  JsonObject *object =
-      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  g_autoptr (JsonNode) root =
+      schalter_json_parse (length > 0 ? text : "", (gssize)length, MAX_REQUEST_BYTES, error);
+  if (root == NULL)
+    return NULL;
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   JsonNode *body = object != NULL ? json_object_get_member (object, "body") : NULL;
   if (body == NULL || !JSON_NODE_HOLDS_OBJECT (body)) {
     g_set_error (error, SCHALTER_ERROR, SCHALTER_ERROR_INVALID, "the sealed request is no call");

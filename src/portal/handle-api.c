@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "intake.h"
+#include "json-record.h"
 #include "portal.h"
 #include "reply.h"
 #include "schalter-error.h"
@@ -48,6 +49,17 @@ set_invalid (GError **error, const char *what)
   return FALSE;
 }
 
+/* (transfer full) (nullable) */
+static GBytes *
+decode_sealed (JsonNode *member)
+{
+  if (member == NULL || json_node_get_value_type (member) != G_TYPE_STRING)
+    return NULL;
+  gsize length = 0;
+  g_autofree guint8 *sealed = g_base64_decode (json_node_get_string (member), &length);
+  return length > 0 ? g_bytes_new_take (g_steal_pointer (&sealed), length) : NULL;
+}
+
 /* {"envelope": {…}, "sealed": "<base64>"} */
 static gboolean
 parse_submission (GBytes *body,
@@ -57,35 +69,30 @@ parse_submission (GBytes *body,
 {
   gsize length = 0;
   const char *text = g_bytes_get_data (body, &length);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root = length > 0 && json_parser_load_from_data (parser, text, (gssize)length, NULL)
-                       ? json_parser_get_root (parser)
-                       : NULL;
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  g_autoptr (JsonNode) root =
+      schalter_json_parse (length > 0 ? text : "", (gssize)length, length, error);
+  if (root == NULL)
+    return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     return set_invalid (error, "the body is not a JSON object");
   JsonObject *object = json_node_get_object (root);
   JsonNode *envelope = json_object_get_member (object, "envelope");
-  const char *base64 = json_object_get_string_member_with_default (object, "sealed", NULL);
-  if (envelope == NULL || base64 == NULL)
-    return set_invalid (error, "“envelope” and “sealed” are needed");
-  gsize sealed_length = 0;
-  g_autofree guint8 *sealed = g_base64_decode (base64, &sealed_length);
-  if (sealed_length == 0)
-    return set_invalid (error, "“sealed” is not base64");
+  g_autoptr (GBytes) sealed = decode_sealed (json_object_get_member (object, "sealed"));
+  if (envelope == NULL || sealed == NULL)
+    return set_invalid (error, "“envelope” and “sealed” (base64) are needed");
   *envelope_out = schalter_envelope_from_json (envelope, error);
   if (*envelope_out == NULL)
     return FALSE;
-  *sealed_out = g_bytes_new (sealed, sealed_length);
+  *sealed_out = g_steal_pointer (&sealed);
   return TRUE;
 }
 
 static gboolean
-check_key (SoupServerMessage *message, const SchalterEnvelope *envelope, GError **error)
+has_key (SoupServerMessage *message, const char *submission_id)
 {
   const char *key = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
                                                   "Idempotency-Key");
-  return g_strcmp0 (key, envelope->submission_id) == 0 ||
-         set_invalid (error, "Idempotency-Key must be the submission's id");
+  return g_strcmp0 (key, submission_id) == 0;
 }
 
 void
@@ -98,9 +105,16 @@ schalter_handle_submission (SchalterPortal *portal,
   g_autoptr (SchalterEnvelope) envelope = NULL;
   g_autoptr (GBytes) sealed = NULL;
   SchalterIntakeResult result = { FALSE, NULL };
-  if (!parse_submission (body, &envelope, &sealed, &error) ||
-      !check_key (message, envelope, &error) ||
-      !schalter_intake_accept (portal->db, envelope, sealed, g_get_real_time (), &result, &error)) {
+  if (!parse_submission (body, &envelope, &sealed, &error)) {
+    schalter_reply_error (message, error);
+    return;
+  }
+  if (!has_key (message, envelope->submission_id)) {
+    schalter_reply_problem (
+        message, SOUP_STATUS_BAD_REQUEST, "Idempotency-Key must be the submission's id");
+    return;
+  }
+  if (!schalter_intake_accept (portal->db, envelope, sealed, g_get_real_time (), &result, &error)) {
     schalter_reply_error (message, error);
     return;
   }

@@ -22,6 +22,23 @@ make_etag (GBytes *content)
   return g_strdup_printf ("\"%.32s\"", sum);
 }
 
+/* RFC 9110 §13.1.2: any of a list, compared weakly. */
+static gboolean
+is_known (SoupServerMessage *message, const char *etag)
+{
+  const char *header = soup_message_headers_get_list (
+      soup_server_message_get_request_headers (message), "If-None-Match");
+  g_auto (GStrv) known = g_strsplit (header != NULL ? header : "", ",", -1);
+  for (char **tag = known; *tag != NULL; tag++) {
+    const char *opaque = g_strstrip (*tag);
+    if (g_str_has_prefix (opaque, "W/"))
+      opaque += strlen ("W/");
+    if (g_str_equal (opaque, etag) || g_str_equal (opaque, "*"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 schalter_handle_catalogue (SchalterPortal *portal,
                            SoupServerMessage *message,
@@ -39,9 +56,7 @@ schalter_handle_catalogue (SchalterPortal *portal,
   g_autofree char *etag = make_etag (content);
   schalter_reply_allow_caching (message, 0);
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "ETag", etag);
-  const char *known = soup_message_headers_get_one (
-      soup_server_message_get_request_headers (message), "If-None-Match");
-  if (g_strcmp0 (known, etag) == 0)
+  if (is_known (message, etag))
     soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
   else
     schalter_reply_bytes (message,

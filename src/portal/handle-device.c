@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define STYLE "/assets/phone.css"
+#define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585; libsoup has no name for it */
+#define RETRY_SECONDS "60"
 
 static GString *
 begin_page (const char *title)
@@ -36,7 +38,7 @@ end_page (SoupServerMessage *message, guint status, GString *page)
 }
 
 static void
-show_code_form (SoupServerMessage *message, const char *trouble)
+show_code_form (SoupServerMessage *message, guint status, const char *trouble)
 {
   GString *page = begin_page ("Anmelden am Schalter");
   if (trouble != NULL)
@@ -46,7 +48,7 @@ show_code_form (SoupServerMessage *message, const char *trouble)
                    "Schalter steht</label><input id=\"code\" name=\"code\" autocomplete=\"off\" "
                    "autocapitalize=\"characters\" maxlength=\"16\" required>"
                    "<button>Weiter</button></form>");
-  end_page (message, trouble != NULL ? SOUP_STATUS_NOT_FOUND : SOUP_STATUS_OK, page);
+  end_page (message, status, page);
 }
 
 static void
@@ -91,10 +93,14 @@ show_confirmation (SoupServerMessage *message, const SchalterDeviceGrant *grant)
 static void
 show_trouble (SoupServerMessage *message, const GError *error)
 {
-  if (g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE))
-    show_code_form (message, "Zu viele falsche Codes. Bitte warten Sie eine Minute.");
-  else
+  if (g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE)) {
+    soup_message_headers_replace (
+        soup_server_message_get_response_headers (message), "Retry-After", RETRY_SECONDS);
+    show_code_form (
+        message, STATUS_TOO_MANY_REQUESTS, "Zu viele falsche Codes. Bitte warten Sie eine Minute.");
+  } else
     show_code_form (message,
+                    SOUP_STATUS_NOT_FOUND,
                     "Dieser Code stimmt nicht oder ist abgelaufen. Schauen Sie auf dem Schalter "
                     "nach.");
 }
@@ -109,7 +115,7 @@ schalter_handle_device (SchalterPortal *portal,
   g_autoptr (GHashTable) fields = query != NULL ? soup_form_decode (query) : NULL;
   const char *code = fields != NULL ? g_hash_table_lookup (fields, "code") : NULL;
   if (code == NULL) {
-    show_code_form (message, NULL);
+    show_code_form (message, SOUP_STATUS_OK, NULL);
     return;
   }
   g_autoptr (GError) error = NULL;
@@ -157,7 +163,9 @@ schalter_handle_device_answer (SchalterPortal *portal,
   gboolean is_confirmed = g_strcmp0 (g_hash_table_lookup (fields, "answer"), "yes") == 0;
   if (!is_own_post (portal, message) || code == NULL ||
       (is_confirmed && schalter_register_find (person) == NULL)) {
-    show_code_form (message, "Das hat nicht geklappt. Geben Sie den Code noch einmal ein.");
+    show_code_form (message,
+                    is_own_post (portal, message) ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_FORBIDDEN,
+                    "Das hat nicht geklappt. Geben Sie den Code noch einmal ein.");
     return;
   }
   g_autoptr (GError) error = NULL;

@@ -6,31 +6,30 @@
 #include "config.h"
 
 #include "envelope.h"
+#include "json-record.h"
 #include "portal-db.h"
 #include "portal-secrets.h"
-#include "schalter-error.h"
-
 #include "portal.h"
 
 #include <stdio.h>
 #include <string.h>
 
+typedef struct {
+  const SchalterSecrets *secrets;
+  guint n_of_others; /* sealed to keys that are not in the file: not ours to read */
+  guint n_broken;    /* sealed to us, but no answers: a kiosk that lies or is broken */
+} Inbox;
+
 static JsonNode *
-open_sealed (const SchalterSecrets *secrets, const char *key_id, GBytes *sealed, GError **error)
+open_sealed (const guint8 *secret, GBytes *sealed, GError **error)
 {
-  const guint8 *secret = schalter_secrets_get_by_id (secrets, key_id);
-  if (secret == NULL) {
-    g_set_error (error, SCHALTER_ERROR, SCHALTER_ERROR_NOT_FOUND, "there is no key “%s”", key_id);
-    return NULL;
-  }
   g_autoptr (SchalterBoxKeyPair) pair = schalter_box_key_pair_from_secret (secret);
   g_autoptr (GBytes) plain = schalter_box_open (sealed, pair, error);
   if (plain == NULL)
     return NULL;
   gsize length = 0;
   const char *text = g_bytes_get_data (plain, &length);
-  g_autofree char *copy = g_strndup (text, length);
-  return json_from_string (copy, error);
+  return schalter_json_parse (length > 0 ? text : "", (gssize)length, length, error);
 }
 
 static char *
@@ -60,25 +59,36 @@ print_message (const SchalterEnvelope *envelope, JsonNode *content)
   printf ("%s\n", text);
 }
 
+/* One submission that cannot be read must not hide the others. */
 static gboolean
-print_row (SchalterStatement *row, const SchalterSecrets *secrets, GError **error)
+print_row (SchalterStatement *row, Inbox *inbox, GError **error)
 {
   g_autoptr (SchalterEnvelope) envelope =
       schalter_envelope_from_data (schalter_statement_get_text (row, 0), -1, error);
   if (envelope == NULL)
     return FALSE;
-  g_autoptr (GBytes) sealed = schalter_statement_dup_bytes (row, 1);
-  JsonNode *content = open_sealed (secrets, envelope->key_id, sealed, error);
-  if (content == NULL) {
-    g_prefix_error (error, "%s: ", envelope->submission_id);
-    return FALSE;
+  const guint8 *secret = schalter_secrets_get_by_id (inbox->secrets, envelope->key_id);
+  if (secret == NULL) {
+    inbox->n_of_others++;
+    return TRUE;
   }
-  print_message (envelope, content);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) sealed = schalter_statement_dup_bytes (row, 1);
+  JsonNode *content = open_sealed (secret, sealed, &failure);
+  if (content != NULL) {
+    print_message (envelope, content);
+    return TRUE;
+  }
+  inbox->n_broken++;
+  fprintf (stderr,
+           "schalter-portal: submission %s cannot be read: %s\n",
+           envelope->submission_id,
+           failure->message);
   return TRUE;
 }
 
 static gboolean
-print_all (SchalterDb *db, const SchalterSecrets *secrets, const char *reference, GError **error)
+print_all (SchalterDb *db, Inbox *inbox, const char *reference, GError **error)
 {
   gboolean has_row = FALSE;
   g_autoptr (SchalterStatement) select = schalter_db_prepare (
@@ -92,7 +102,7 @@ print_all (SchalterDb *db, const SchalterSecrets *secrets, const char *reference
   while (schalter_statement_step (select, &has_row, error)) {
     if (!has_row)
       return TRUE;
-    if (!print_row (select, secrets, error))
+    if (!print_row (select, inbox, error))
       return FALSE;
   }
   return FALSE;
@@ -119,9 +129,14 @@ schalter_portal_inbox (int argc, char **argv)
   }
   g_autoptr (SchalterSecrets) secrets = schalter_secrets_load (keys, &error);
   g_autoptr (SchalterDb) db = secrets != NULL ? schalter_portal_db_open (database, &error) : NULL;
-  if (db == NULL || !print_all (db, secrets, reference, &error)) {
+  Inbox inbox = { .secrets = secrets };
+  if (db == NULL || !print_all (db, &inbox, reference, &error)) {
     fprintf (stderr, "schalter-portal: %s\n", error->message);
     return 1;
   }
-  return 0;
+  if (inbox.n_of_others > 0)
+    fprintf (stderr,
+             "schalter-portal: %u more are for authorities whose keys are not in the file\n",
+             inbox.n_of_others);
+  return inbox.n_broken > 0 ? 1 : 0;
 }

@@ -15,6 +15,7 @@ static const struct {
 } commands[] = {
   { "serve", schalter_portal_serve },
   { "inbox", schalter_portal_inbox },
+  { "routes", schalter_portal_routes },
 };
 
 int
@@ -28,6 +29,7 @@ main (int argc, char **argv)
   }
   fprintf (stderr,
            "Usage: schalter-portal serve --config FILE\n"
-           "       schalter-portal inbox --database FILE --keys FILE [--reference R]\n");
+           "       schalter-portal inbox --database FILE --keys FILE [--reference R]\n"
+           "       schalter-portal routes\n");
   return 2;
 }

@@ -43,6 +43,8 @@ typedef void (*SchalterHandler) (SchalterPortal *portal,
 
 /* Static files of the released catalogue (handle-catalogue.c). */
 void schalter_handle_catalogue (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+/* What pages are styled with (handle-asset.c). */
+void schalter_handle_asset (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
 /* POST /v1/submissions (handle-api.c). */
 void schalter_handle_submission (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
 /* POST /v1/exchange (handle-api.c). */
@@ -56,5 +58,7 @@ void schalter_handle_device_answer (SchalterPortal *, SoupServerMessage *, const
 /* The commands of the program; each returns an exit code. */
 int schalter_portal_serve (int argc, char **argv);
 int schalter_portal_inbox (int argc, char **argv);
+/* Prints the table of routes, a line each. */
+int schalter_portal_routes (int argc, char **argv);
 
 G_END_DECLS

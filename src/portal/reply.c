@@ -119,6 +119,13 @@ schalter_reply_problem (SoupServerMessage *message, guint status, const char *de
   set_header (message, "Content-Type", "application/problem+json");
 }
 
+void
+schalter_reply_not_allowed (SoupServerMessage *message, const char *methods)
+{
+  schalter_reply_problem (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+  set_header (message, "Allow", methods);
+}
+
 guint
 schalter_reply_get_status (const GError *error)
 {

@@ -25,6 +25,9 @@ void schalter_reply_see_other (SoupServerMessage *message, const char *location)
  */
 void schalter_reply_problem (SoupServerMessage *message, guint status, const char *detail);
 
+/* 405, with the methods that the path has. */
+void schalter_reply_not_allowed (SoupServerMessage *message, const char *methods);
+
 /* The status an error of ours stands for, and its message; what is our own fault stays unsaid. */
 void schalter_reply_error (SoupServerMessage *message, const GError *error);
 guint schalter_reply_get_status (const GError *error);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * schalter-portal serve: HTTPS, one table of routes. */
+ * schalter-portal serve: HTTPS; who answers what stands in routes.c. */
 #include "config.h"
 
 #include "portal.h"
 #include "reply.h"
+#include "routes.h"
 #include "tls-identity.h"
 
 #include <gio/gio.h>
@@ -14,59 +15,35 @@
 #include <string.h>
 #include <systemd/sd-daemon.h>
 
-#define KIB 1024
-#define MAX_SUBMISSION_BYTES (12 * 1024 * KIB) /* 8 MiB sealed, in base64 */
 #define CERTIFICATE_DAYS 365
+/* What is too large is read on to here, so that the answer can be sent, and cut off behind it. */
+#define MAX_READ_BYTES (64 * 1024 * 1024)
 
-typedef struct {
-  const char *method;
-  const char *path;
-  gsize max_body_bytes;
-  SchalterHandler handle;
-} Route;
+/* A HEAD is answered as a GET is; libsoup leaves the body away (RFC 9110 §9.3.2). */
+static const SchalterRoute *
+find_route (SoupServerMessage *message)
+{
+  const char *method = soup_server_message_get_method (message);
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+  return schalter_routes_find (method == SOUP_METHOD_HEAD ? SOUP_METHOD_GET : method, path);
+}
 
 static void
-handle_phone_style (SchalterPortal *portal,
-                    SoupServerMessage *message,
-                    const char *rest,
-                    GBytes *body)
+answer (SchalterPortal *portal, SoupServerMessage *message, const char *path)
 {
-  g_autoptr (GBytes) style = g_resources_lookup_data (
-      "/org/schalter/portal/phone.css", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  schalter_reply_allow_caching (message, 3600);
-  schalter_reply_bytes (message, "text/css; charset=utf-8", style);
-}
-
-static const Route routes[] = {
-  { "GET", "/catalogue/", 0, schalter_handle_catalogue },
-  { "POST", "/v1/submissions", MAX_SUBMISSION_BYTES, schalter_handle_submission },
-  { "POST", "/v1/exchange", 256 * KIB, schalter_handle_exchange },
-  { "GET", "/v1/health", 0, schalter_handle_health },
-  { "GET", "/device", 0, schalter_handle_device },
-  { "POST", "/device", 4 * KIB, schalter_handle_device_answer },
-  { "GET", "/assets/phone.css", 0, handle_phone_style },
-};
-
-/* A path that ends in a slash is a folder: what follows is handed on. */
-static gboolean
-is_on_route (const Route *route, const char *path)
-{
-  return g_str_has_suffix (route->path, "/") ? g_str_has_prefix (path, route->path)
-                                             : g_str_equal (path, route->path);
-}
-
-static const Route *
-find_route (const char *method, const char *path, gboolean *path_is_known_out)
-{
-  *path_is_known_out = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (routes); i++) {
-    if (!is_on_route (&routes[i], path))
-      continue;
-    *path_is_known_out = TRUE;
-    if (g_str_equal (routes[i].method, method))
-      return &routes[i];
+  const SchalterRoute *route = find_route (message);
+  g_autofree char *allowed = schalter_routes_dup_methods (path);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  if (route == NULL && allowed != NULL) {
+    schalter_reply_not_allowed (message, allowed);
+  } else if (route == NULL) {
+    schalter_reply_problem (message, SOUP_STATUS_NOT_FOUND, NULL);
+  } else if (!soup_message_body_get_accumulate (body)) {
+    schalter_reply_problem (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
+  } else {
+    g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+    route->handle (portal, message, path + strlen (route->path), bytes);
   }
-  return NULL;
 }
 
 static void
@@ -76,30 +53,23 @@ on_request (SoupServer *server,
             GHashTable *query,
             gpointer user_data)
 {
-  gboolean path_is_known = FALSE;
-  const Route *route = find_route (soup_server_message_get_method (message), path, &path_is_known);
-  g_autoptr (GBytes) body =
-      soup_message_body_flatten (soup_server_message_get_request_body (message));
-  if (route == NULL)
-    schalter_reply_problem (
-        message, path_is_known ? SOUP_STATUS_METHOD_NOT_ALLOWED : SOUP_STATUS_NOT_FOUND, NULL);
-  else if (route->max_body_bytes > 0 && g_bytes_get_size (body) > route->max_body_bytes)
-    schalter_reply_problem (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
-  else
-    route->handle (user_data, message, path + strlen (route->path), body);
+  answer (user_data, message, path);
   schalter_reply_add_security_headers (message);
 }
 
-/* Before the body is read: what is too large is cut off, whatever it says of itself. */
+/* What is too large is let go of at once, whatever it says of itself. */
 static void
 on_got_chunk (SoupServerMessage *message, GBytes *chunk, gsize *n_bytes)
 {
+  const SchalterRoute *route = find_route (message);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
   *n_bytes += g_bytes_get_size (chunk);
-  if (*n_bytes > MAX_SUBMISSION_BYTES) {
-    soup_message_body_truncate (soup_server_message_get_request_body (message));
-    GSocket *socket = soup_server_message_get_socket (message);
-    (void)g_socket_close (socket, NULL); /* it is gone either way */
+  if (*n_bytes > (route != NULL ? route->max_body_bytes : 0)) {
+    soup_message_body_truncate (body);
+    soup_message_body_set_accumulate (body, FALSE);
   }
+  if (*n_bytes > MAX_READ_BYTES)
+    (void)g_socket_close (soup_server_message_get_socket (message), NULL); /* gone either way */
 }
 
 static void
