@@ -99,6 +99,16 @@ schalter_seal_key_get_seed (const SchalterSealKey *key)
   return key->secret;
 }
 
+char *
+schalter_seal_key_sign_text (const SchalterSealKey *key, const char *text)
+{
+  g_return_val_if_fail (key != NULL && text != NULL, NULL);
+  guint8 signature[crypto_sign_BYTES];
+  crypto_sign_detached (signature, NULL, (const guint8 *)text, strlen (text), key->secret);
+  char *hex = g_malloc (2 * sizeof signature + 1);
+  return sodium_bin2hex (hex, 2 * sizeof signature + 1, signature, sizeof signature);
+}
+
 static void
 make_key_id (const guint8 *public_key, guint8 *id)
 {

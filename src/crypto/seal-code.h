@@ -29,6 +29,15 @@ const guint8 *schalter_seal_key_get_public (const SchalterSealKey *key);
 const guint8 *schalter_seal_key_get_seed (const SchalterSealKey *key);
 
 /**
+ * schalter_seal_key_sign_text:
+ * @text: a statement that begins with its kind and version ("schalter-receipt-1\n"), so that one
+ *     kind cannot be taken for another, nor for a seal, which begins with a CBOR array
+ *
+ * Returns: (transfer full): the Ed25519 signature (RFC 8032) as 128 lower-case hexadecimal digits.
+ */
+char *schalter_seal_key_sign_text (const SchalterSealKey *key, const char *text);
+
+/**
  * SchalterSealPublicKey:
  * @bfs: the municipality it signs for, or 0 for the canton
  * @valid_until_us: 0 for no end

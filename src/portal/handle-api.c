@@ -3,7 +3,6 @@
  * The calls of agents: handing in, the sealed exchange, and whether the portal is there. */
 #include "config.h"
 
-#include "intake.h"
 #include "json-record.h"
 #include "portal.h"
 #include "reply.h"
@@ -104,6 +103,7 @@ schalter_handle_submission (SchalterPortal *portal,
   g_autoptr (GError) error = NULL;
   g_autoptr (SchalterEnvelope) envelope = NULL;
   g_autoptr (GBytes) sealed = NULL;
+  SchalterIntake intake = schalter_portal_get_intake (portal);
   SchalterIntakeResult result = { FALSE, NULL };
   if (!parse_submission (body, &envelope, &sealed, &error)) {
     schalter_reply_error (message, error);
@@ -114,7 +114,7 @@ schalter_handle_submission (SchalterPortal *portal,
         message, SOUP_STATUS_BAD_REQUEST, "Idempotency-Key must be the submission's id");
     return;
   }
-  if (!schalter_intake_accept (portal->db, envelope, sealed, g_get_real_time (), &result, &error)) {
+  if (!schalter_intake_accept (&intake, envelope, sealed, g_get_real_time (), &result, &error)) {
     schalter_reply_error (message, error);
     return;
   }

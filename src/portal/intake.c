@@ -9,16 +9,44 @@
 #include "reference.h"
 #include "schalter-error.h"
 
+#include <string.h>
+
+#define RECEIPT_KIND "schalter-receipt-1"
+
+/* What is signed: the kind and the five members, a line each. */
 static char *
-make_receipt (const SchalterEnvelope *envelope, const char *digest, gint64 now_us)
+sign_receipt (const SchalterIntake *intake, JsonObject *receipt, gint64 now_us)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *statement =
+      g_strdup_printf (RECEIPT_KIND "\n%s\n%s\n%s\n%s\n%" G_GINT64_FORMAT "\n",
+                       json_object_get_string_member (receipt, "submission_id"),
+                       json_object_get_string_member (receipt, "reference"),
+                       json_object_get_string_member (receipt, "envelope_digest"),
+                       json_object_get_string_member (receipt, "digest"),
+                       now_us);
+  return schalter_seal_key_sign_text (intake->key, statement);
+}
+
+static char *
+make_receipt (const SchalterIntake *intake,
+              const SchalterEnvelope *envelope,
+              const char *digest,
+              gint64 now_us)
+{
+  char *data = schalter_envelope_to_data (envelope);
+  g_autoptr (GBytes) canonical = g_bytes_new_take (data, strlen (data));
+  g_autofree char *envelope_digest = schalter_digest_bytes (canonical);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  json_node_take_object (node, object);
   json_object_set_string_member (object, "submission_id", envelope->submission_id);
   json_object_set_string_member (object, "reference", envelope->reference);
+  json_object_set_string_member (object, "envelope_digest", envelope_digest);
   json_object_set_string_member (object, "digest", digest);
   json_object_set_int_member (object, "received_us", now_us);
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  json_node_set_object (node, object);
+  g_autofree char *signature = sign_receipt (intake, object, now_us);
+  json_object_set_string_member (object, "key_id", intake->key_id);
+  json_object_set_string_member (object, "signature", signature);
   return json_to_string (node, FALSE);
 }
 
@@ -55,17 +83,18 @@ find_earlier (SchalterDb *db,
 }
 
 static gboolean
-insert (SchalterDb *db,
+insert (const SchalterIntake *intake,
         const SchalterEnvelope *envelope,
         GBytes *sealed,
-        const char *digest,
         gint64 now_us,
+        char **receipt_out,
         GError **error)
 {
   g_autofree char *data = schalter_envelope_to_data (envelope);
-  g_autofree char *receipt = make_receipt (envelope, digest, now_us);
+  g_autofree char *digest = schalter_digest_bytes (sealed);
+  g_autofree char *receipt = make_receipt (intake, envelope, digest, now_us);
   g_autoptr (SchalterStatement) statement = schalter_db_prepare (
-      db,
+      intake->db,
       "INSERT INTO submission (id, reference, authority_bfs, key_id, envelope, sealed, digest,"
       " received_us, receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
       error);
@@ -80,7 +109,10 @@ insert (SchalterDb *db,
   schalter_statement_bind_text (statement, 7, digest);
   schalter_statement_bind_int64 (statement, 8, now_us);
   schalter_statement_bind_text (statement, 9, receipt);
-  return schalter_statement_run (statement, error);
+  if (!schalter_statement_run (statement, error))
+    return FALSE;
+  *receipt_out = g_steal_pointer (&receipt);
+  return TRUE;
 }
 
 static gboolean
@@ -101,24 +133,22 @@ check (const SchalterEnvelope *envelope, GBytes *sealed, GError **error)
 }
 
 gboolean
-schalter_intake_accept (SchalterDb *db,
+schalter_intake_accept (const SchalterIntake *intake,
                         const SchalterEnvelope *envelope,
                         GBytes *sealed,
                         gint64 now_us,
                         SchalterIntakeResult *result,
                         GError **error)
 {
-  g_return_val_if_fail (db != NULL && envelope != NULL && result != NULL, FALSE);
+  g_return_val_if_fail (intake != NULL && envelope != NULL && result != NULL, FALSE);
   g_autofree char *digest = schalter_digest_bytes (sealed);
-  g_autofree char *earlier = NULL;
-  if (!check (envelope, sealed, error) || !find_earlier (db, envelope, digest, &earlier, error))
+  g_autofree char *receipt = NULL;
+  if (!check (envelope, sealed, error) ||
+      !find_earlier (intake->db, envelope, digest, &receipt, error))
     return FALSE;
-  if (earlier != NULL) {
-    *result = (SchalterIntakeResult){ FALSE, g_steal_pointer (&earlier) };
-    return TRUE;
-  }
-  if (!insert (db, envelope, sealed, digest, now_us, error))
+  gboolean is_new = receipt == NULL;
+  if (is_new && !insert (intake, envelope, sealed, now_us, &receipt, error))
     return FALSE;
-  *result = (SchalterIntakeResult){ TRUE, make_receipt (envelope, digest, now_us) };
+  *result = (SchalterIntakeResult){ is_new, g_steal_pointer (&receipt) };
   return TRUE;
 }

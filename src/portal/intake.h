@@ -3,13 +3,25 @@
 
 #include "db.h"
 #include "envelope.h"
+#include "seal-code.h"
 
 G_BEGIN_DECLS
 
 /**
+ * SchalterIntake: where submissions are taken in, and who signs for it. Borrowed.
+ * @key: the canton's sealing key
+ * @key_id: its id in the signed catalogue
+ */
+typedef struct {
+  SchalterDb *db;
+  const SchalterSealKey *key;
+  const char *key_id;
+} SchalterIntake;
+
+/**
  * SchalterIntakeResult:
  * @is_new: FALSE when the same submission was here before
- * @receipt: (transfer full): JSON: submission id, reference, digest of the sealed bytes, time
+ * @receipt: (transfer full): JSON, signed: docs/protocols.md
  */
 typedef struct {
   gboolean is_new;
@@ -25,7 +37,7 @@ typedef struct {
  * Returns: %FALSE with SCHALTER_ERROR_CONFLICT for the same id with other bytes,
  *     SCHALTER_ERROR_INVALID when envelope and bytes disagree.
  */
-gboolean schalter_intake_accept (SchalterDb *db,
+gboolean schalter_intake_accept (const SchalterIntake *intake,
                                  const SchalterEnvelope *envelope,
                                  GBytes *sealed,
                                  gint64 now_us,

@@ -105,15 +105,29 @@ schalter_secrets_free (SchalterSecrets *self)
   g_free (self);
 }
 
-const guint8 *
-schalter_secrets_get (const SchalterSecrets *self, guint bfs)
+static const Secret *
+find_newest (const SchalterSecrets *self, guint bfs)
 {
   for (guint i = self->secrets->len; i > 0; i--) {
     const Secret *secret = &g_array_index (self->secrets, Secret, i - 1);
     if (secret->bfs == bfs)
-      return secret->secret;
+      return secret;
   }
   return NULL;
+}
+
+const guint8 *
+schalter_secrets_get (const SchalterSecrets *self, guint bfs)
+{
+  const Secret *secret = find_newest (self, bfs);
+  return secret != NULL ? secret->secret : NULL;
+}
+
+const char *
+schalter_secrets_get_id (const SchalterSecrets *self, guint bfs)
+{
+  const Secret *secret = find_newest (self, bfs);
+  return secret != NULL ? secret->id : NULL;
 }
 
 const guint8 *

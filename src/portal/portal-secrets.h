@@ -21,6 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterSecrets, schalter_secrets_free)
 
 /* 32 bytes, or NULL: the newest of a municipality (or 0 for the canton), or the one of an id. */
 const guint8 *schalter_secrets_get (const SchalterSecrets *self, guint bfs);
+/* (nullable): the id of the one that schalter_secrets_get() gives. */
+const char *schalter_secrets_get_id (const SchalterSecrets *self, guint bfs);
 const guint8 *schalter_secrets_get_by_id (const SchalterSecrets *self, const char *id);
 
 G_END_DECLS

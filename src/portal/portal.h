@@ -5,6 +5,7 @@
 
 #include "device-grants.h"
 #include "exchange-service.h"
+#include "intake.h"
 #include "portal-db.h"
 #include "portal-secrets.h"
 #include "portal-settings.h"
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * SchalterPortal: what one running portal has, and every handler may use.
+ * @receipt_key: the canton's sealing key; signs for what was handed in
  * @uri: "https://127.0.0.1:8443", where people reach it
  */
 typedef struct {
@@ -21,6 +23,7 @@ typedef struct {
   SchalterSecrets *exchange_secrets;
   SchalterSecrets *seal_secrets;
   SchalterDeviceGrants *grants;
+  SchalterSealKey *receipt_key;
   char *verify_base;
   char *uri;
 } SchalterPortal;
@@ -30,6 +33,9 @@ SchalterPortal *schalter_portal_new (SchalterPortalSettings *settings,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schalter_portal_free (SchalterPortal *portal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterPortal, schalter_portal_free)
+
+/* (borrowed by the caller): what submissions are taken in by. */
+SchalterIntake schalter_portal_get_intake (const SchalterPortal *portal);
 
 /**
  * SchalterHandler: answers one request.

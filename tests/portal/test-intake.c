@@ -21,6 +21,7 @@
 typedef struct {
   char *directory;
   SchalterDb *db;
+  SchalterSealKey *key;
 } Fixture;
 
 static void
@@ -36,6 +37,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->directory = test_temp_dir_new ();
+  fixture->key = schalter_seal_key_new ();
   open_db (fixture);
 }
 
@@ -43,6 +45,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   schalter_db_free (fixture->db);
+  schalter_seal_key_free (fixture->key);
   test_temp_dir_free (fixture->directory);
 }
 
@@ -65,7 +68,8 @@ hand_in (Fixture *fixture, const char *content, SchalterIntakeResult *result, GE
     .kiosk = (char *)"k1",
     .size = g_bytes_get_size (sealed),
   };
-  return schalter_intake_accept (fixture->db, &envelope, sealed, NOW, result, error);
+  SchalterIntake intake = { fixture->db, fixture->key, "seal-0-00000000" };
+  return schalter_intake_accept (&intake, &envelope, sealed, NOW, result, error);
 }
 
 static void

@@ -4,6 +4,7 @@
 files and the inbox, against the real program over HTTPS."""
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -17,9 +18,29 @@ PROBLEM = "application/problem+json"
 MIB = 1024 * 1024
 
 
+def blake2b(data):
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
+
+
 def is_problem(answer, status):
     return (answer.status == status and answer.type == PROBLEM and answer.json["status"] == status
             and bool(answer.json["title"]))
+
+
+def test_receipt(tap, portal, submission, receipt):
+    """As anybody checks it who has the signed catalogue's keys: docs/protocols.md."""
+    key_id, public = portal.public_key("seal")
+    envelope = json.dumps(submission["envelope"], separators=(",", ":")).encode()
+    sealed = base64.b64decode(submission["sealed"])
+    tap.equal((receipt["key_id"], receipt["envelope_digest"], receipt["digest"]),
+              (key_id, blake2b(envelope), blake2b(sealed)),
+              "/portal/http/receipt/is-for-these-bytes-and-this-envelope")
+    lines = ["schalter-receipt-1", *(str(receipt[name]) for name in (
+        "submission_id", "reference", "envelope_digest", "digest", "received_us")), ""]
+    statement, signature = "\n".join(lines).encode(), bytes.fromhex(receipt["signature"])
+    tap.check(sodium.is_signed(statement, signature, public), "/portal/http/receipt/its-signature-holds")
+    tap.check(not sodium.is_signed(statement.replace(b"-1\n", b"-2\n"), signature, public),
+              "/portal/http/receipt/its-signature-holds-for-nothing-else")
 
 
 def test_submissions(tap, portal):
@@ -29,6 +50,7 @@ def test_submissions(tap, portal):
     tap.equal(first.status, 201, "/portal/http/submission/is-taken-in")
     tap.equal(first.json["reference"], submission["envelope"]["reference"],
               "/portal/http/submission/is-answered-with-a-receipt")
+    test_receipt(tap, portal, submission, first.json)
     again = portal.submit(submission)
     tap.equal((again.status, again.body), (200, first.body),
               "/portal/http/submission/repeated-gets-the-same-answer")
