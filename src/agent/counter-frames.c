@@ -44,10 +44,10 @@ find_members (JsonNode *node)
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return NULL;
   JsonObject *object = json_node_get_object (node);
-  const char *type = json_object_get_string_member_with_default (object, "type", "");
-  if (g_str_equal (type, "hello"))
+  const char *type = schalter_json_get_string (object, "type");
+  if (g_strcmp0 (type, "hello") == 0)
     return json_object_has_member (object, "token") ? hello_with_token : hello_with_credential;
-  return g_str_equal (type, "answer") ? answer : NULL;
+  return g_strcmp0 (type, "answer") == 0 ? answer : NULL;
 }
 
 SchalterCounterFrame *

@@ -254,6 +254,29 @@ schalter_json_write (const SchalterJsonMember *members, gconstpointer record)
   return object;
 }
 
+static JsonNode *
+get_value (JsonObject *object, const char *name, GType type)
+{
+  JsonNode *member = json_object_get_member (object, name);
+  gboolean is_typed =
+      member != NULL && JSON_NODE_HOLDS_VALUE (member) && json_node_get_value_type (member) == type;
+  return is_typed ? member : NULL;
+}
+
+const char *
+schalter_json_get_string (JsonObject *object, const char *name)
+{
+  JsonNode *value = get_value (object, name, G_TYPE_STRING);
+  return value != NULL ? json_node_get_string (value) : NULL;
+}
+
+gint64
+schalter_json_get_int (JsonObject *object, const char *name, gint64 fallback)
+{
+  JsonNode *value = get_value (object, name, G_TYPE_INT64);
+  return value != NULL ? json_node_get_int (value) : fallback;
+}
+
 gboolean
 schalter_json_is_id (const char *text)
 {

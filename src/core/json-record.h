@@ -72,6 +72,10 @@ gboolean schalter_json_read (JsonNode *node,
 /* The members of the table but objects and arrays, which the caller adds. */
 JsonObject *schalter_json_write (const SchalterJsonMember *members, gconstpointer record);
 
+/* A member that may be missing or of another type: json-glib's own readers want it right. */
+const char *schalter_json_get_string (JsonObject *object, const char *name); /* or NULL */
+gint64 schalter_json_get_int (JsonObject *object, const char *name, gint64 fallback);
+
 /* Rules for texts. */
 gboolean schalter_json_is_id (const char *text);   /* a-z, 0-9, '-', '_', begins with a-z or 0-9 */
 gboolean schalter_json_is_hash (const char *text); /* 64 lower-case hexadecimal digits */

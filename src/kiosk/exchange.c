@@ -35,10 +35,7 @@ schalter_exchange_answer_free (SchalterExchangeAnswer *answer)
 const char *
 schalter_exchange_answer_get_string (const SchalterExchangeAnswer *answer, const char *name)
 {
-  JsonNode *member = json_object_get_member (answer->body, name);
-  gboolean is_string = member != NULL && JSON_NODE_HOLDS_VALUE (member) &&
-                       json_node_get_value_type (member) == G_TYPE_STRING;
-  return is_string ? json_node_get_string (member) : NULL;
+  return schalter_json_get_string (answer->body, name);
 }
 
 static void
@@ -105,8 +102,7 @@ parse_answer (GBytes *plain, GError **error)
   JsonObject *object =
       root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   JsonNode *body = object != NULL ? json_object_get_member (object, "body") : NULL;
-  gint64 status =
-      object != NULL ? json_object_get_int_member_with_default (object, "status", 0) : 0;
+  gint64 status = object != NULL ? schalter_json_get_int (object, "status", 0) : 0;
   if (body == NULL || !JSON_NODE_HOLDS_OBJECT (body) || status < 100 || status > 599) {
     g_set_error (
         error, SCHALTER_ERROR, SCHALTER_ERROR_UNTRUSTED, "the portal's sealed answer is no answer");

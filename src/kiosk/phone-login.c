@@ -6,6 +6,7 @@
 
 #include "phone-login.h"
 
+#include "json-record.h"
 #include "random.h"
 #include "schalter-error.h"
 
@@ -195,7 +196,7 @@ parse_person (const SchalterExchangeAnswer *answer)
   const char *given_names = schalter_exchange_answer_get_string (answer, "given_names");
   const char *birth_date = schalter_exchange_answer_get_string (answer, "birth_date");
   const char *address = schalter_exchange_answer_get_string (answer, "address");
-  gint64 bfs = json_object_get_int_member_with_default (answer->body, "municipality", 0);
+  gint64 bfs = schalter_json_get_int (answer->body, "municipality", 0);
   if (surname == NULL || given_names == NULL || birth_date == NULL || bfs < 1 || bfs > 9999)
     return NULL;
   SchalterPerson *person = g_new0 (SchalterPerson, 1);
@@ -316,9 +317,8 @@ take_code (SchalterPhoneLogin *self, const SchalterExchangeAnswer *answer)
   const char *user_code = schalter_exchange_answer_get_string (answer, "user_code");
   const char *uri = schalter_exchange_answer_get_string (answer, "verification_uri");
   const char *complete = schalter_exchange_answer_get_string (answer, "verification_uri_complete");
-  gint64 expires_s = json_object_get_int_member_with_default (answer->body, "expires_in", 0);
-  gint64 interval_s =
-      json_object_get_int_member_with_default (answer->body, "interval", DEFAULT_INTERVAL_S);
+  gint64 expires_s = schalter_json_get_int (answer->body, "expires_in", 0);
+  gint64 interval_s = schalter_json_get_int (answer->body, "interval", DEFAULT_INTERVAL_S);
   if (answer->status != 200 || device_code == NULL || user_code == NULL || uri == NULL ||
       expires_s < 1)
     return FALSE;

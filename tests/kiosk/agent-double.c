@@ -71,12 +71,13 @@ on_exchange (SchalterBusSession1 *skeleton,
              GVariant *request,
              AgentDouble *agent)
 {
-  if (agent->exchange == NULL) {
+  g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (request);
+  g_autoptr (GBytes) response =
+      agent->exchange != NULL ? agent->exchange (bytes, agent->exchange_data) : NULL;
+  if (response == NULL) {
     refuse (invocation, SCHALTER_ERROR_UNAVAILABLE, "the portal is out of reach");
     return TRUE;
   }
-  g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (request);
-  g_autoptr (GBytes) response = agent->exchange (bytes, agent->exchange_data);
   schalter_bus_session1_complete_exchange (
       skeleton, invocation, g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, response, TRUE));
   return TRUE;

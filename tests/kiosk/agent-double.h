@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @sealed: the last bytes that were handed in
  * @references: (element-type utf8 utf8): reference by submission id: what was handed in
  * @n_refusals: so many calls of Submit end in Unavailable first
- * @exchange: (nullable): answers Exchange; %NULL ends in Unavailable
+ * @exchange: (nullable): answers Exchange; without it, or when it returns %NULL, the call ends in
+ *     Unavailable
  * @refusal: (nullable): with what PermitPrint fails, "media-empty-error,cover-open-error"
  * @queue_job_id: what was reported as submitted, or -1
  */
