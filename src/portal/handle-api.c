@@ -29,7 +29,7 @@ schalter_handle_exchange (SchalterPortal *portal,
     .grants = portal->grants,
     .exchange_secrets = portal->exchange_secrets,
     .seal_secrets = portal->seal_secrets,
-    .verify_base = portal->verify_base,
+    .verify_base = schalter_catalogue_get_verify_base (portal->catalogue),
     .device_uri = device_uri,
   };
   g_autoptr (GError) error = NULL;

@@ -28,6 +28,24 @@ get_type (const char *name)
   return NULL;
 }
 
+/* The one strong colour of the canton is data. */
+static GBytes *
+make_canton_style (SchalterPortal *portal)
+{
+  char *style = g_strdup_printf (":root { --accent: %s; }\n",
+                                 schalter_catalogue_get_colour (portal->catalogue));
+  return g_bytes_new_take (style, strlen (style));
+}
+
+static GBytes *
+load_asset (SchalterPortal *portal, const char *name)
+{
+  if (g_str_equal (name, "canton.css"))
+    return make_canton_style (portal);
+  g_autofree char *path = g_strconcat ("/org/schalter/portal/", name, NULL);
+  return g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+}
+
 void
 schalter_handle_asset (SchalterPortal *portal,
                        SoupServerMessage *message,
@@ -35,9 +53,7 @@ schalter_handle_asset (SchalterPortal *portal,
                        GBytes *body)
 {
   const char *type = strchr (rest, '/') == NULL ? get_type (rest) : NULL;
-  g_autofree char *path = g_strconcat ("/org/schalter/portal/", rest, NULL);
-  g_autoptr (GBytes) asset =
-      type != NULL ? g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL) : NULL;
+  g_autoptr (GBytes) asset = type != NULL ? load_asset (portal, rest) : NULL;
   if (asset == NULL) {
     schalter_reply_problem (message, SOUP_STATUS_NOT_FOUND, "there is no such file");
     return;

@@ -4,105 +4,204 @@
  * and who one is. The reference portal offers test persons where a real one would log in. */
 #include "config.h"
 
+#include "page.h"
 #include "portal.h"
 #include "register.h"
 #include "reply.h"
+#include "request.h"
 #include "schalter-error.h"
+#include "translation.h"
 
-#include <string.h>
+#include <glib/gi18n.h>
 
-#define STYLE "/assets/phone.css"
 #define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585; libsoup has no name for it */
 #define RETRY_SECONDS "60"
 
-static GString *
-begin_page (const char *title)
+/* One request to the page and what it needs to answer. */
+typedef struct {
+  SchalterPortal *portal;
+  SoupServerMessage *message;
+  SchalterLanguage language;
+  gboolean is_post;
+} Visit;
+
+static SchalterHtml *
+begin_page (const Visit *visit, const char *title, const char *query)
 {
-  GString *page =
-      g_string_new ("<!DOCTYPE html>\n<html lang=\"de\"><head><meta charset=\"utf-8\">");
-  g_string_append_printf (
-      page,
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>%s</title>"
-      "<link rel=\"stylesheet\" href=\"" STYLE "\"></head><body><main><h1>%s</h1>",
-      title,
-      title);
-  return page;
+  SchalterPageHead head = {
+    .language = visit->language,
+    .title = title,
+    .query = visit->is_post ? NULL : query,
+  };
+  SchalterHtml *html = schalter_page_begin (visit->portal, &head);
+  schalter_html_element (html, "h1", title, NULL);
+  return html;
 }
 
 static void
-end_page (SoupServerMessage *message, guint status, GString *page)
+finish_page (const Visit *visit, SchalterHtml *html, guint status)
 {
-  g_string_append (page, "</main></body></html>\n");
-  schalter_reply_html (message, status, page->str);
-  g_string_free (page, TRUE);
+  schalter_page_finish (html, visit->message, visit->language, status);
 }
 
 static void
-show_code_form (SoupServerMessage *message, guint status, const char *trouble)
+show_code_form (const Visit *visit, guint status, const char *trouble)
 {
-  GString *page = begin_page ("Anmelden am Schalter");
+  SchalterHtml *html = begin_page (visit, _ ("Log in at a kiosk"), "");
   if (trouble != NULL)
-    g_string_append_printf (page, "<p class=\"trouble\" role=\"alert\">%s</p>", trouble);
-  g_string_append (page,
-                   "<form method=\"get\" action=\"/device\"><label for=\"code\">Code, der auf dem "
-                   "Schalter steht</label><input id=\"code\" name=\"code\" autocomplete=\"off\" "
-                   "autocapitalize=\"characters\" maxlength=\"16\" required>"
-                   "<button>Weiter</button></form>");
-  end_page (message, status, page);
+    schalter_html_element (html, "p", trouble, "class", "trouble", "role", "alert", NULL);
+  schalter_html_open (html, "form", "method", "get", "action", "/device", NULL);
+  schalter_html_open (html, "div", "class", "field", NULL);
+  schalter_html_element (html, "label", _ ("Code on the kiosk’s screen"), "for", "code", NULL);
+  schalter_html_element (
+      html, "p", _ ("Eight letters, for example WDJB-MJHT"), "class", "help", "id", "help", NULL);
+  schalter_html_void (html,
+                      "input",
+                      "type",
+                      "text",
+                      "id",
+                      "code",
+                      "name",
+                      "code",
+                      "class",
+                      "code",
+                      "aria-describedby",
+                      "help",
+                      "autocomplete",
+                      "off",
+                      "autocapitalize",
+                      "characters",
+                      "spellcheck",
+                      "false",
+                      "maxlength",
+                      "16",
+                      "required",
+                      "",
+                      "autofocus",
+                      "",
+                      NULL);
+  schalter_html_close (html, "div");
+  schalter_html_open (html, "div", "class", "buttons", NULL);
+  schalter_html_element (html, "button", _ ("Continue"), "class", "primary", NULL);
+  schalter_html_close (html, "div");
+  schalter_html_close (html, "form");
+  finish_page (visit, html, status);
 }
 
 static void
-append_persons (GString *page)
+write_person (SchalterHtml *html, const SchalterRegisterEntry *entry, gboolean is_first)
 {
-  for (guint i = 0; i < schalter_register_get_n (); i++) {
-    const SchalterRegisterEntry *entry = schalter_register_get (i);
-    g_string_append_printf (page,
-                            "<label class=\"person\"><input type=\"radio\" name=\"person\" "
-                            "value=\"%s\"%s> %s %s<span>%s</span></label>",
-                            entry->id,
-                            i == 0 ? " checked" : "",
-                            entry->given_names,
-                            entry->surname,
-                            entry->address);
-  }
+  g_autofree char *name = g_strdup_printf ("%s %s", entry->given_names, entry->surname);
+  schalter_html_open (html, "label", "class", "option", NULL);
+  schalter_html_void (html,
+                      "input",
+                      "type",
+                      "radio",
+                      "name",
+                      "person",
+                      "value",
+                      entry->id,
+                      "checked",
+                      is_first ? "" : NULL,
+                      NULL);
+  schalter_html_open (html, "span", NULL);
+  schalter_html_text (html, name);
+  schalter_html_element (html, "small", entry->address, NULL);
+  schalter_html_close (html, "span");
+  schalter_html_close (html, "label");
 }
 
 static void
-show_confirmation (SoupServerMessage *message, const SchalterDeviceGrant *grant)
+write_persons (SchalterHtml *html)
 {
-  g_autofree char *kiosk = g_markup_escape_text (grant->kiosk_name, -1);
-  GString *page = begin_page ("Sind Sie das am Schalter?");
-  g_string_append_printf (
-      page,
-      "<p>Dieses Gerät möchte wissen, wer Sie sind:</p><p class=\"kiosk\">%s</p>"
-      "<p>Auf seinem Bildschirm muss dieser Code stehen:</p>"
-      "<p class=\"code\">%s</p><form method=\"post\" action=\"/device\">"
-      "<input type=\"hidden\" name=\"code\" value=\"%s\">"
-      "<fieldset><legend>Testperson</legend>",
-      kiosk,
-      grant->user_code,
-      grant->user_code);
-  append_persons (page);
-  g_string_append (
-      page,
-      "</fieldset><button name=\"answer\" value=\"yes\">Ja, ich stehe davor</button>"
-      "<button class=\"no\" name=\"answer\" value=\"no\">Nein, ablehnen</button></form>");
-  end_page (message, SOUP_STATUS_OK, page);
+  schalter_html_open (html, "fieldset", "class", "field", NULL);
+  schalter_html_element (html, "legend", _ ("Who are you?"), NULL);
+  schalter_html_element (html,
+                         "p",
+                         _ ("A portal in service asks for your login here. This one is for trying "
+                            "out: these people do not exist."),
+                         "class",
+                         "help",
+                         NULL);
+  for (guint i = 0; i < schalter_register_get_n (); i++)
+    write_person (html, schalter_register_get (i), i == 0);
+  schalter_html_close (html, "fieldset");
 }
 
 static void
-show_trouble (SoupServerMessage *message, const GError *error)
+write_answer_button (SchalterHtml *html, const char *value, const char *label, const char *class)
 {
-  if (g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE)) {
-    soup_message_headers_replace (
-        soup_server_message_get_response_headers (message), "Retry-After", RETRY_SECONDS);
-    show_code_form (
-        message, STATUS_TOO_MANY_REQUESTS, "Zu viele falsche Codes. Bitte warten Sie eine Minute.");
-  } else
-    show_code_form (message,
+  schalter_html_element (
+      html, "button", label, "name", "answer", "value", value, "class", class, NULL);
+}
+
+static void
+write_kiosk (SchalterHtml *html, const SchalterDeviceGrant *grant)
+{
+  schalter_html_open (html, "section", "class", "kiosk", NULL);
+  schalter_html_element (html, "p", _ ("This kiosk asks who you are:"), NULL);
+  schalter_html_open (html, "p", "class", "place", NULL);
+  schalter_page_icon (html, "place");
+  schalter_html_element (html, "strong", grant->kiosk_name, NULL);
+  schalter_html_close (html, "p");
+  schalter_html_element (html, "p", _ ("Its screen shows this code:"), NULL);
+  schalter_html_element (html, "p", grant->user_code, "class", "code", NULL);
+  schalter_html_close (html, "section");
+}
+
+static void
+show_confirmation (const Visit *visit, const SchalterDeviceGrant *grant)
+{
+  g_autofree char *query = g_strconcat ("code=", grant->user_code, NULL);
+  const char *title = _ ("Are you standing at this kiosk?");
+  SchalterHtml *html = begin_page (visit, title, query);
+  write_kiosk (html, grant);
+  schalter_html_open (html, "form", "method", "post", "action", "/device", NULL);
+  schalter_html_void (
+      html, "input", "type", "hidden", "name", "code", "value", grant->user_code, NULL);
+  write_persons (html);
+  schalter_html_element (
+      html,
+      "p",
+      _ ("The kiosk learns your name, date of birth and address, and forgets them when you leave."),
+      NULL);
+  schalter_html_element (html,
+                         "p",
+                         _ ("Confirm only what you have started yourself. Nobody asks you for this "
+                            "code by telephone or e-mail."),
+                         "class",
+                         "notice",
+                         NULL);
+  schalter_html_open (html, "div", "class", "buttons", NULL);
+  write_answer_button (html, "yes", _ ("Yes, that is me"), "primary");
+  write_answer_button (html, "no", _ ("No, refuse"), NULL);
+  schalter_html_close (html, "div");
+  schalter_html_close (html, "form");
+  finish_page (visit, html, SOUP_STATUS_OK);
+}
+
+static void
+show_trouble (const Visit *visit, const GError *error)
+{
+  if (!g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE)) {
+    show_code_form (visit,
                     SOUP_STATUS_NOT_FOUND,
-                    "Dieser Code stimmt nicht oder ist abgelaufen. Schauen Sie auf dem Schalter "
-                    "nach.");
+                    _ ("This code is not right, or it has expired. Look at the kiosk’s screen "
+                       "again."));
+    return;
+  }
+  soup_message_headers_replace (
+      soup_server_message_get_response_headers (visit->message), "Retry-After", RETRY_SECONDS);
+  show_code_form (
+      visit, STATUS_TOO_MANY_REQUESTS, _ ("Too many wrong codes. Wait a minute, then try again."));
+}
+
+static Visit
+begin_visit (SchalterPortal *portal, SoupServerMessage *message, gboolean is_post)
+{
+  Visit visit = { portal, message, schalter_request_get_language (message), is_post };
+  schalter_translation_use (visit.language);
+  return visit;
 }
 
 void
@@ -111,41 +210,39 @@ schalter_handle_device (SchalterPortal *portal,
                         const char *rest,
                         GBytes *body)
 {
-  const char *query = g_uri_get_query (soup_server_message_get_uri (message));
-  g_autoptr (GHashTable) fields = query != NULL ? soup_form_decode (query) : NULL;
-  const char *code = fields != NULL ? g_hash_table_lookup (fields, "code") : NULL;
+  Visit visit = begin_visit (portal, message, FALSE);
+  g_autoptr (SchalterFormBody) fields = schalter_request_parse_query (message);
+  const char *code = schalter_form_body_get (fields, "code");
   if (code == NULL) {
-    show_code_form (message, SOUP_STATUS_OK, NULL);
+    show_code_form (&visit, SOUP_STATUS_OK, NULL);
     return;
   }
   g_autoptr (GError) error = NULL;
   SchalterDeviceGrant grant;
   if (schalter_device_grants_find (portal->grants, code, g_get_real_time (), &grant, &error))
-    show_confirmation (message, &grant);
+    show_confirmation (&visit, &grant);
   else
-    show_trouble (message, error);
+    show_trouble (&visit, error);
 }
 
 static void
-show_done (SoupServerMessage *message, gboolean is_confirmed)
+show_done (const Visit *visit, gboolean is_confirmed)
 {
-  GString *page = begin_page (is_confirmed ? "Bestätigt" : "Abgelehnt");
-  g_string_append (page,
-                   is_confirmed ? "<p>Schauen Sie wieder auf den Schalter. Dieses Fenster können "
-                                  "Sie schliessen.</p>"
-                                : "<p>Der Schalter erfährt nichts von Ihnen.</p>");
-  end_page (message, SOUP_STATUS_OK, page);
-}
-
-/* Posts from pages of other sites are refused: browsers say where a post comes from. */
-static gboolean
-is_own_post (SchalterPortal *portal, SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  const char *origin = soup_message_headers_get_one (headers, "Origin");
-  const char *site = soup_message_headers_get_one (headers, "Sec-Fetch-Site");
-  return (origin == NULL || g_str_equal (origin, portal->uri) || g_str_equal (origin, "null")) &&
-         (site == NULL || g_str_equal (site, "same-origin"));
+  SchalterHtml *html =
+      begin_page (visit, is_confirmed ? _ ("Confirmed") : C_ ("login", "Refused"), NULL);
+  schalter_html_open (html, "div", "class", is_confirmed ? "done" : "done refused", NULL);
+  schalter_page_icon (html, is_confirmed ? "check" : "warning");
+  schalter_html_close (html, "div");
+  schalter_html_element (
+      html,
+      "p",
+      is_confirmed ? _ ("Look at the kiosk again: it goes on there. You can close this page.")
+                   : _ ("The kiosk learns nothing about you. If you did not start this, "
+                        "tell the staff at the counter."),
+      "class",
+      "lead",
+      NULL);
+  finish_page (visit, html, SOUP_STATUS_OK);
 }
 
 void
@@ -154,24 +251,21 @@ schalter_handle_device_answer (SchalterPortal *portal,
                                const char *rest,
                                GBytes *body)
 {
-  gsize length = 0;
-  const char *data = g_bytes_get_data (body, &length);
-  g_autofree char *text = g_strndup (length > 0 ? data : "", length);
-  g_autoptr (GHashTable) fields = soup_form_decode (text);
-  const char *code = g_hash_table_lookup (fields, "code");
-  const char *person = g_hash_table_lookup (fields, "person");
-  gboolean is_confirmed = g_strcmp0 (g_hash_table_lookup (fields, "answer"), "yes") == 0;
-  if (!is_own_post (portal, message) || code == NULL ||
-      (is_confirmed && schalter_register_find (person) == NULL)) {
-    show_code_form (message,
-                    is_own_post (portal, message) ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_FORBIDDEN,
-                    "Das hat nicht geklappt. Geben Sie den Code noch einmal ein.");
-    return;
-  }
+  Visit visit = begin_visit (portal, message, TRUE);
+  g_autoptr (SchalterFormBody) fields = schalter_request_parse_body (body);
+  const char *code = schalter_form_body_get (fields, "code");
+  const char *person = schalter_form_body_get (fields, "person");
+  gboolean is_confirmed = g_strcmp0 (schalter_form_body_get (fields, "answer"), "yes") == 0;
   g_autoptr (GError) error = NULL;
-  if (schalter_device_grants_answer (
-          portal->grants, code, is_confirmed ? person : NULL, g_get_real_time (), &error))
-    show_done (message, is_confirmed);
+  if (!schalter_request_is_own_post (message))
+    show_code_form (
+        &visit, SOUP_STATUS_FORBIDDEN, _ ("This came from another website and was refused."));
+  else if (code == NULL || (is_confirmed && schalter_register_find (person) == NULL))
+    show_code_form (
+        &visit, SOUP_STATUS_BAD_REQUEST, _ ("That did not work. Type in the code again."));
+  else if (schalter_device_grants_answer (
+               portal->grants, code, is_confirmed ? person : NULL, g_get_real_time (), &error))
+    show_done (&visit, is_confirmed);
   else
-    show_trouble (message, error);
+    show_trouble (&visit, error);
 }

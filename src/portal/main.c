@@ -5,8 +5,8 @@
 
 #include "portal.h"
 #include "random.h"
+#include "translation.h"
 
-#include <locale.h>
 #include <stdio.h>
 
 static const struct {
@@ -21,7 +21,7 @@ static const struct {
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
+  schalter_translation_init ();
   schalter_crypto_init ();
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++) {
     if (g_str_equal (argv[1], commands[i].name))

@@ -5,7 +5,6 @@
 
 #include "portal.h"
 
-#include "catalogue.h"
 #include "schalter-error.h"
 
 /* The canton, whose portal this is, signs for what was handed in. */
@@ -38,12 +37,8 @@ open_all (SchalterPortal *portal, GError **error)
   portal->seal_secrets = schalter_secrets_load (settings->seal_secrets_file, error);
   if (portal->seal_secrets == NULL || !load_receipt_key (portal, error))
     return FALSE;
-  g_autoptr (SchalterCatalogue) catalogue =
-      schalter_catalogue_open (settings->catalogue_file, error);
-  if (catalogue == NULL)
-    return FALSE;
-  portal->verify_base = g_strdup (schalter_catalogue_get_verify_base (catalogue));
-  return TRUE;
+  portal->catalogue = schalter_catalogue_open (settings->catalogue_file, error);
+  return portal->catalogue != NULL;
 }
 
 SchalterPortal *
@@ -72,7 +67,7 @@ schalter_portal_free (SchalterPortal *portal)
   g_clear_pointer (&portal->receipt_key, schalter_seal_key_free);
   g_clear_pointer (&portal->seal_secrets, schalter_secrets_free);
   g_clear_pointer (&portal->grants, schalter_device_grants_free);
-  g_free (portal->verify_base);
+  g_clear_pointer (&portal->catalogue, schalter_catalogue_unref);
   g_free (portal->uri);
   g_free (portal);
 }

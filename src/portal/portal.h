@@ -3,6 +3,7 @@
 
 #include <libsoup/soup.h>
 
+#include "catalogue.h"
 #include "device-grants.h"
 #include "exchange-service.h"
 #include "intake.h"
@@ -20,11 +21,11 @@ G_BEGIN_DECLS
 typedef struct {
   SchalterPortalSettings *settings;
   SchalterDb *db;
+  SchalterCatalogue *catalogue;
   SchalterSecrets *exchange_secrets;
   SchalterSecrets *seal_secrets;
   SchalterDeviceGrants *grants;
   SchalterSealKey *receipt_key;
-  char *verify_base;
   char *uri;
 } SchalterPortal;
 

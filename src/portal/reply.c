@@ -21,7 +21,7 @@ static const struct {
   { "Content-Security-Policy", CONTENT_SECURITY_POLICY },
   { "X-Content-Type-Options", "nosniff" },
   { "X-Frame-Options", "DENY" },
-  { "Referrer-Policy", "no-referrer" },
+  { "Referrer-Policy", "same-origin" }, /* "no-referrer" would hide where our own posts come from */
   { "Permissions-Policy", "camera=(), geolocation=(), microphone=()" },
   { "Cross-Origin-Opener-Policy", "same-origin" },
   { "Cross-Origin-Resource-Policy", "same-origin" },

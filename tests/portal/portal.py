@@ -16,6 +16,7 @@ import time
 import uuid
 
 import sodium
+from contract import Contract
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "tests" / "journeys"))
@@ -71,6 +72,8 @@ class Portal:
         self.build = pathlib.Path(build).resolve()
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="schalter-portal-"))
         self.processes = Processes(self.directory)
+        self.processes.environment["SCHALTER_LOCALEDIR"] = str(self.build / "data" / "po")
+        self.contract = Contract(SOURCE / "data" / "portal-api.yaml")
 
     def __enter__(self):
         try:
@@ -112,14 +115,17 @@ class Portal:
     # HTTP.
 
     def ask(self, method, path, body=None, headers=None):
-        """One request on a connection of its own; redirects are not followed."""
+        """One request on a connection of its own; redirects are not followed. The answer is held
+        against the document."""
         connection = http.client.HTTPSConnection(
             "127.0.0.1", self.port, context=self.context, timeout=DEADLINE_S)
         try:
             connection.request(method, path, body, headers or {})
-            return Answer(connection.getresponse())
+            answer = Answer(connection.getresponse())
         finally:
             connection.close()
+        self.contract.check(method, path, answer)
+        return answer
 
     def get(self, path, **headers):
         return self.ask("GET", path, None, {name.replace("_", "-"): headers[name] for name in headers})
@@ -180,6 +186,7 @@ class Portal:
         if answer.status != 200:
             raise AssertionError(f"the exchange is answered {answer.status}: {answer.text}")
         inside = json.loads(sodium.open_sealed(answer.body, reply_secret))
+        self.contract.check_sealed(name, body, inside["status"], inside["body"])
         return inside["status"], inside["body"]
 
     def begin_login(self, **changes):

@@ -201,6 +201,26 @@ def test_inbox_of_hostile_submissions(tap, portal):
               "/portal/http/inbox/says-what-cannot-be-read")
 
 
+def test_languages(tap, portal):
+    code = portal.begin_login()["user_code"]
+    questions = {"de": "Stehen Sie vor diesem Schalter?", "fr": "Êtes-vous devant cette borne",
+                 "it": "È davanti a questo sportello?", "en": "Are you standing at this kiosk?"}
+    for tag, question in questions.items():
+        page = portal.get(f"/device?code={code}", Accept_Language=f"{tag}-CH, x;q=0.9")
+        tap.check(question in page.text and f'<html lang="{tag}"' in page.text
+                  and page.headers["Content-Language"] == tag, f"/portal/http/phone/speaks-{tag}")
+    asked = portal.get(f"/device?code={code}&ui_locales=it", Accept_Language="en")
+    tap.check(questions["it"] in asked.text and code in asked.text,
+              "/portal/http/phone/the-language-asked-for-goes-first")
+    cookie = asked.headers["Set-Cookie"]
+    tap.check(all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=")),
+              "/portal/http/phone/its-cookie-is-strict")
+    later = portal.get(f"/device?code={code}", Accept_Language="en", Cookie=cookie.split(";")[0])
+    tap.check(questions["it"] in later.text, "/portal/http/phone/remembers-the-language")
+    done = portal.answer_on_phone(code, answer="no", Cookie=cookie.split(";")[0])
+    tap.check("Rifiutato" in done.text, "/portal/http/phone/answers-in-the-language")
+
+
 def test_guessing(tap, portal):
     """Last of all: afterwards nobody gets in for a minute."""
     login = portal.begin_login()
@@ -292,11 +312,13 @@ def main():
         test_token(tap, portal, test_login(tap, portal))
         test_denied_login(tap, portal)
         test_garbage_exchange(tap, portal)
+        test_languages(tap, portal)
         test_catalogue(tap, portal)
         test_manners(tap, portal)
         test_restart(tap, portal)
         test_inbox_of_hostile_submissions(tap, portal)
         test_guessing(tap, portal)
+        tap.equal(portal.contract.complaints, [], "/portal/http/answers-as-the-document-says")
         tap.check(not re.search("CRITICAL|WARNING|ERROR:|runtime error", portal.last_words()),
                   "/portal/http/complains-of-nothing")
     return tap.finish()
