@@ -4,7 +4,7 @@
  * and who one is. The reference portal offers test persons where a real one would log in. */
 #include "config.h"
 
-#include "page.h"
+#include "site-page.h"
 #include "portal.h"
 #include "register.h"
 #include "reply.h"

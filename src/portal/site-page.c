@@ -3,7 +3,7 @@
  * The frame of the portal's pages. They need no script, and fetch nothing from elsewhere. */
 #include "config.h"
 
-#include "page.h"
+#include "site-page.h"
 
 #include "reply.h"
 #include "translation.h"
