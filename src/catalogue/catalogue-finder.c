@@ -473,7 +473,22 @@ is_pair_one_word (SchalterFinder *self, const Words *words, guint first)
   char joined[2 * SCHALTER_WORD_BYTES];
   g_snprintf (
       joined, sizeof joined, "%s%s", words->tokens[first].word, words->tokens[first + 1].word);
-  return strlen (joined) < SCHALTER_WORD_BYTES && is_known (self, joined);
+  for (int i = 0; strlen (joined) < SCHALTER_WORD_BYTES && i < SCHALTER_N_LANGUAGES; i++) {
+    if (schalter_search_engine_has_word (self->services[i], joined))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+are_two_words (SchalterFinder *self, const char *one, const char *other)
+{
+  for (int i = 0; i < SCHALTER_N_LANGUAGES; i++) {
+    if (schalter_search_engine_has_word (self->services[i], one) &&
+        schalter_search_engine_has_word (self->services[i], other))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* Where two words stand together without a blank; 0 for nowhere. */
@@ -483,7 +498,7 @@ find_cut (SchalterFinder *self, const char *word)
   for (gsize at = 3; at + 3 <= strlen (word); at++) {
     char head[SCHALTER_WORD_BYTES];
     g_strlcpy (head, word, at + 1);
-    if (is_known (self, head) && is_known (self, word + at))
+    if (are_two_words (self, head, word + at))
       return at;
   }
   return 0;

@@ -9,18 +9,56 @@
 
 #include <string.h>
 
+/* A sentence that more services than this share ("You get a receipt with a number") says nothing
+ * about any of them, and would make common what is rare. */
+#define MAX_SHARERS 4
+
+/* What is being built: the texts of one language. */
+typedef struct {
+  SchalterSearchBuilder *builder; /* owned */
+  SchalterLanguage language;
+  GHashTable *n_sharers; /* owned: sentence (borrowed) → number of services with it */
+} Builder;
+
+typedef void (*UseSentence) (Builder *self, const char *sentence, gpointer data);
+
 static void
-append_text (GString *out, const SchalterText *text, SchalterLanguage language)
+use_text (Builder *self, const SchalterText *text, UseSentence use, gpointer data)
 {
-  if (text->by_language[language] != NULL)
-    g_string_append_printf (out, "%s\n", text->by_language[language]);
+  if (text->by_language[self->language] != NULL)
+    use (self, text->by_language[self->language], data);
 }
 
 static void
-append_texts (GString *out, GPtrArray *texts, SchalterLanguage language)
+use_texts (Builder *self, GPtrArray *texts, UseSentence use, gpointer data)
 {
   for (guint i = 0; i < texts->len; i++)
-    append_text (out, texts->pdata[i], language);
+    use_text (self, texts->pdata[i], use, data);
+}
+
+static void
+use_sentences (Builder *self, const SchalterService *service, UseSentence use, gpointer data)
+{
+  use_text (self, &service->lead, use, data);
+  use_text (self, &service->requirements, use, data);
+  use_text (self, &service->deadline, use, data);
+  use_texts (self, service->steps, use, data);
+  use_texts (self, service->documents, use, data);
+}
+
+static void
+count_sharer (Builder *self, const char *sentence, gpointer data)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->n_sharers, sentence));
+  g_hash_table_insert (self->n_sharers, (gpointer)sentence, GUINT_TO_POINTER (n + 1));
+}
+
+static void
+append_sentence (Builder *self, const char *sentence, gpointer data)
+{
+  GString *body = data;
+  if (GPOINTER_TO_UINT (g_hash_table_lookup (self->n_sharers, sentence)) <= MAX_SHARERS)
+    g_string_append_printf (body, "%s\n", sentence);
 }
 
 static void
@@ -31,10 +69,9 @@ append_names (GPtrArray *names, GPtrArray *strings)
 }
 
 static void
-add_service (SchalterSearchBuilder *builder,
-             const SchalterSourceService *from,
-             SchalterLanguage language)
+add_service (Builder *self, const SchalterSourceService *from)
 {
+  SchalterLanguage language = self->language;
   const SchalterService *service = from->service;
   const char *title = service->title.by_language[language];
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
@@ -43,18 +80,14 @@ add_service (SchalterSearchBuilder *builder,
   if (language == SCHALTER_LANGUAGE_DE)
     append_names (names, from->dialect);
   g_ptr_array_add (names, NULL);
-  append_text (body, &service->lead, language);
-  append_text (body, &service->requirements, language);
-  append_text (body, &service->deadline, language);
-  append_texts (body, service->steps, language);
-  append_texts (body, service->documents, language);
+  use_sentences (self, service, append_sentence, body);
   SchalterSearchDocument document = {
     .key = service->id,
     .title = title != NULL ? title : "",
     .names = (const char *const *)names->pdata,
     .body = body->str,
   };
-  schalter_search_builder_add (builder, &document);
+  schalter_search_builder_add (self->builder, &document);
 }
 
 /* The names of all offices in a role: of the rule, and of single offices. */
@@ -127,10 +160,21 @@ build_office_index (const SchalterSource *source, SchalterLanguage language)
 static GBytes *
 build_service_index (const SchalterSource *source, SchalterLanguage language)
 {
-  g_autoptr (SchalterSearchBuilder) builder = schalter_search_builder_new (language);
+  Builder self = {
+    .builder = schalter_search_builder_new (language),
+    .language = language,
+    .n_sharers = g_hash_table_new (g_str_hash, g_str_equal),
+  };
+  for (guint i = 0; i < source->services->len; i++) {
+    const SchalterSourceService *from = source->services->pdata[i];
+    use_sentences (&self, from->service, count_sharer, NULL);
+  }
   for (guint i = 0; i < source->services->len; i++)
-    add_service (builder, source->services->pdata[i], language);
-  return schalter_search_builder_finish (builder);
+    add_service (&self, source->services->pdata[i]);
+  GBytes *index = schalter_search_builder_finish (self.builder);
+  schalter_search_builder_free (self.builder);
+  g_hash_table_unref (self.n_sharers);
+  return index;
 }
 
 static gboolean

@@ -60,4 +60,14 @@ SchalterSearchAnswer *schalter_catalogue_search (SchalterCatalogue *catalogue,
                                                  SchalterLanguage language,
                                                  guint limit);
 
+/**
+ * schalter_catalogue_explain_search:
+ *
+ * The same search, explained to editors: what each word was taken for in each language with its
+ * weights, and the scores of the services found.
+ */
+char *schalter_catalogue_explain_search (SchalterCatalogue *catalogue,
+                                         const char *typed,
+                                         SchalterLanguage language);
+
 G_END_DECLS

@@ -155,6 +155,12 @@ schalter_search_engine_knows (SchalterSearchEngine *self, const char *word)
 }
 
 gboolean
+schalter_search_engine_has_word (const SchalterSearchEngine *self, const char *word)
+{
+  return schalter_search_index_find_surface (self->index, word) != SCHALTER_INDEX_NONE;
+}
+
+gboolean
 schalter_search_engine_has_beginning (const SchalterSearchEngine *self, const char *word)
 {
   guint first = schalter_search_index_find_surface_from (self->index, word);

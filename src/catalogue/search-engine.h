@@ -47,6 +47,8 @@ const SchalterSearchIndex *schalter_search_engine_get_index (const SchalterSearc
 /* Whether a folded word, or its stem, occurs in the texts, or in the editors' tables. */
 gboolean schalter_search_engine_knows (SchalterSearchEngine *self, const char *word);
 
+/* Whether the folded word stands in the texts just so. */
+gboolean schalter_search_engine_has_word (const SchalterSearchEngine *self, const char *word);
 /* Whether a word of the texts begins so. */
 gboolean schalter_search_engine_has_beginning (const SchalterSearchEngine *self, const char *word);
 

@@ -21,6 +21,8 @@ gboolean schalter_command_outbox_list (SchalterCtl *ctl, int argc, char **argv, 
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean schalter_command_pair (SchalterCtl *ctl, int argc, char **argv, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gboolean schalter_command_search (SchalterCtl *ctl, int argc, char **argv, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gboolean schalter_command_status (SchalterCtl *ctl, int argc, char **argv, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean schalter_command_sync (SchalterCtl *ctl, int argc, char **argv, GError **error)

@@ -38,6 +38,10 @@ static const Command commands[] = {
   { "sync", "", N_ ("Look for a new catalogue now"), schalter_command_sync },
   { "outbox list", "", N_ ("List what waits to be delivered"), schalter_command_outbox_list },
   { "pair", "", N_ ("Print a pairing line for a counter"), schalter_command_pair },
+  { "search",
+    "TEXT",
+    N_ ("Search the catalogue; with --explain, say why"),
+    schalter_command_search },
   { "verify", "FILE|-|TEXT", N_ ("Check a certificate’s seal"), schalter_command_verify },
 };
 
