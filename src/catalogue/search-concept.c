@@ -144,7 +144,7 @@ settle (SchalterConceptMaker *self, GArray *alternatives)
 }
 
 static void
-add_prefixed (SchalterConceptMaker *self, const char *word, GArray *alternatives)
+add_prefixed (SchalterConceptMaker *self, const char *word, float weight, GArray *alternatives)
 {
   gsize length = strlen (word);
   guint n = schalter_search_index_get_n_surfaces (self->index);
@@ -152,7 +152,7 @@ add_prefixed (SchalterConceptMaker *self, const char *word, GArray *alternatives
   for (guint i = first; i < n && i - first < MAX_PREFIXED; i++) {
     if (strncmp (schalter_search_index_get_surface (self->index, i), word, length) != 0)
       return;
-    add_term (self, alternatives, schalter_search_index_get_surface_term (self->index, i), 1.0F);
+    add_term (self, alternatives, schalter_search_index_get_surface_term (self->index, i), weight);
   }
 }
 
@@ -430,7 +430,7 @@ add_guesses (SchalterConceptMaker *self,
              SchalterConcept *concept)
 {
   gsize length = strlen (word);
-  if (length < MIN_TYPO || schalter_search_is_number (word))
+  if (length < (effort.is_eager ? MIN_TYPO - 1 : MIN_TYPO) || schalter_search_is_number (word))
     return;
   guint max_distance = length >= (effort.is_eager ? 6 : MIN_TWO_TYPOS) ? 2 : 1;
   if (!concept->is_known && effort.is_foreign)
@@ -484,7 +484,7 @@ add_single_word (SchalterConceptMaker *self,
     add_compounds (self, concept->alternatives, term, 1.0F);
   }
   if (effort.is_open && strlen (word) >= MIN_PREFIX)
-    add_prefixed (self, word, concept->alternatives);
+    add_prefixed (self, word, concept->is_known ? 0.85F : 1.0F, concept->alternatives);
   add_infixed (self, stem, concept->alternatives);
   add_synonyms (self, word, concept->alternatives);
   add_guesses (self, word, effort, concept);

@@ -25,6 +25,10 @@
 #define COVERAGE_EXPONENT 0.6
 #define TITLE_FACTOR 0.5F
 #define TITLE_BONUS 0.4F
+#define EXACT_BONUS 0.2F /* a title or name is just what was typed */
+#define LEAST_EXACT 0.95F
+#define JOINT_WEIGHT 0.9F /* of a compound that several words of the query make */
+#define LEAST_JOINT 0.4F
 
 typedef struct {
   float evidence; /* a sum while a concept is gathered, then saturated, 0–1 */
@@ -50,6 +54,8 @@ struct _SchalterSearchEngine {
   const SchalterConcept *concepts[MAX_CONCEPTS]; /* of this query, among the kept ones */
   guint n_concepts;
   GArray *part_alternatives; /* owned */
+  guint8 *n_sharing; /* owned; by term: words of the query it may stand for */
+  GArray *joint;     /* owned; of guint: terms with some */
   Tally total;
   Tally concept;
   Tally part;
@@ -99,6 +105,8 @@ schalter_search_engine_new (SchalterSearchIndex *index, const SchalterSynonyms *
   self->synonyms = synonyms;
   self->stemmer = schalter_stemmer_new (schalter_search_index_get_language (index));
   self->maker = schalter_concept_maker_new (index, self->stemmer, synonyms);
+  self->n_sharing = g_new0 (guint8, schalter_search_index_get_n_terms (index) + 1);
+  self->joint = g_array_new (FALSE, FALSE, sizeof (guint));
   self->part_alternatives = g_array_new (FALSE, FALSE, sizeof (SchalterAlternative));
   for (guint i = 0; i < N_KEPT; i++)
     schalter_concept_init (&self->kept[i]);
@@ -118,6 +126,8 @@ schalter_search_engine_free (SchalterSearchEngine *self)
   schalter_stemmer_free (self->stemmer);
   schalter_search_index_free (self->index);
   g_array_unref (self->part_alternatives);
+  g_free (self->n_sharing);
+  g_array_unref (self->joint);
   for (guint i = 0; i < N_KEPT; i++)
     schalter_concept_clear (&self->kept[i]);
   tally_clear (&self->total);
@@ -270,6 +280,35 @@ make_concepts (SchalterSearchEngine *self,
   }
 }
 
+/* A compound that several words of the query are parts of is what was meant: "Auszug Betreibung"
+ * is as good as "Betreibungsauszug". */
+static void
+find_joint_terms (SchalterSearchEngine *self)
+{
+  for (guint i = 0; i < self->joint->len; i++)
+    self->n_sharing[g_array_index (self->joint, guint, i)] = 0;
+  g_array_set_size (self->joint, 0);
+  for (guint i = 0; i < self->n_concepts && self->n_concepts > 1; i++) {
+    const GArray *alternatives = self->concepts[i]->alternatives;
+    for (guint j = 0; j < alternatives->len; j++) {
+      const SchalterAlternative *alternative =
+          &g_array_index (alternatives, SchalterAlternative, j);
+      if (alternative->weight < LEAST_JOINT)
+        continue;
+      if (self->n_sharing[alternative->term]++ == 0)
+        g_array_append_val (self->joint, alternative->term);
+    }
+  }
+}
+
+static inline float
+get_weight (const SchalterSearchEngine *self, const SchalterAlternative *alternative)
+{
+  gboolean is_joint =
+      self->n_sharing[alternative->term] > 1 && alternative->weight >= LEAST_JOINT;
+  return is_joint ? MAX (alternative->weight, JOINT_WEIGHT) : alternative->weight;
+}
+
 /* From concepts to evidence. */
 
 static void
@@ -277,7 +316,7 @@ gather (SchalterSearchEngine *self, GArray *alternatives, Tally *tally)
 {
   for (guint i = 0; i < alternatives->len; i++) {
     const SchalterAlternative *alternative = &g_array_index (alternatives, SchalterAlternative, i);
-    float weight = alternative->weight;
+    float weight = get_weight (self, alternative);
     SchalterPostings postings;
     schalter_search_index_begin (self->index, alternative->term, &postings);
     while (schalter_postings_next (&postings)) {
@@ -434,7 +473,10 @@ select_best (const SchalterSearchEngine *self, float idf_sum, SchalterRanked *he
 }
 
 static float
-get_weight_in_unit (const SchalterConcept *concept, SchalterNumbers unit, guint64 *seen)
+get_weight_in_unit (const SchalterSearchEngine *self,
+                    const SchalterConcept *concept,
+                    SchalterNumbers unit,
+                    guint64 *seen)
 {
   float best = 0;
   for (guint i = 0; i < concept->alternatives->len; i++) {
@@ -443,7 +485,7 @@ get_weight_in_unit (const SchalterConcept *concept, SchalterNumbers unit, guint6
     for (guint j = 0; alternative->weight > 0.3F && j < MIN (unit.length, 64); j++) {
       if (unit.values[j] != alternative->term)
         continue;
-      best = MAX (best, alternative->weight);
+      best = MAX (best, get_weight (self, alternative));
       *seen |= G_GUINT64_CONSTANT (1) << j;
     }
   }
@@ -458,7 +500,7 @@ compare_with_unit (const SchalterSearchEngine *self, SchalterNumbers unit, doubl
   double covered = 0;
   guint64 seen = 0;
   for (guint i = 0; i < self->n_concepts; i++)
-    covered += self->concepts[i]->idf * get_weight_in_unit (self->concepts[i], unit, &seen);
+    covered += self->concepts[i]->idf * get_weight_in_unit (self, self->concepts[i], unit, &seen);
   double coverage = MIN (1.0, covered / idf_sum);
   double fit = MIN (1.0, (double)self->n_concepts / MAX (1, unit.length));
   return (float)(coverage * coverage * fit);
@@ -476,6 +518,8 @@ look_closely (const SchalterSearchEngine *self, SchalterRanked *ranked, double i
     best = MAX (best, compare_with_unit (self, unit, idf_sum));
   }
   ranked->score += TITLE_BONUS * best;
+  if (best > LEAST_EXACT)
+    ranked->score += EXACT_BONUS;
 }
 
 void
@@ -491,6 +535,7 @@ schalter_search_engine_search (SchalterSearchEngine *self,
   make_concepts (self, &words, query, FALSE);
   if (self->n_concepts == 0)
     make_concepts (self, &words, query, TRUE);
+  find_joint_terms (self);
   double idf_sum = gather_all (self);
   if (idf_sum <= 0)
     return;
