@@ -140,7 +140,10 @@ read_places (SchalterFinder *self, SchalterDb *db, GError **error)
   g_autoptr (SchalterStatement) rows =
       schalter_db_prepare (db,
                            "SELECT folded, bfs, is_municipality FROM place_name UNION ALL"
-                           " SELECT DISTINCT CAST (postcode AS TEXT), bfs, 0 FROM place",
+                           /* A postcode means the municipality named like its place. */
+                           " SELECT CAST (postcode AS TEXT), p.bfs, max (coalesce"
+                           " (n.is_municipality, 0)) FROM place p LEFT JOIN place_name n"
+                           " ON n.folded = p.folded AND n.bfs = p.bfs GROUP BY postcode, p.bfs",
                            error);
   if (rows == NULL)
     return FALSE;

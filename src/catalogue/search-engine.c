@@ -54,8 +54,8 @@ struct _SchalterSearchEngine {
   const SchalterConcept *concepts[MAX_CONCEPTS]; /* of this query, among the kept ones */
   guint n_concepts;
   GArray *part_alternatives; /* owned */
-  guint8 *n_sharing; /* owned; by term: words of the query it may stand for */
-  GArray *joint;     /* owned; of guint: terms with some */
+  guint8 *n_sharing;         /* owned; by term: words of the query it may stand for */
+  GArray *joint;             /* owned; of guint: terms with some */
   Tally total;
   Tally concept;
   Tally part;
@@ -304,8 +304,7 @@ find_joint_terms (SchalterSearchEngine *self)
 static inline float
 get_weight (const SchalterSearchEngine *self, const SchalterAlternative *alternative)
 {
-  gboolean is_joint =
-      self->n_sharing[alternative->term] > 1 && alternative->weight >= LEAST_JOINT;
+  gboolean is_joint = self->n_sharing[alternative->term] > 1 && alternative->weight >= LEAST_JOINT;
   return is_joint ? MAX (alternative->weight, JOINT_WEIGHT) : alternative->weight;
 }
 

@@ -47,9 +47,9 @@ build (SchalterLanguage language, char **lines)
     g_auto (GStrv) columns = g_strsplit (*lines, "\t", 3);
     if (g_strv_length (columns) < 3)
       continue;
-    SchalterSearchDocument document = {
-      .key = columns[0], .title = columns[1], .body = columns[2]
-    };
+    SchalterSearchDocument document = { .key = columns[0],
+                                        .title = columns[1],
+                                        .body = columns[2] };
     schalter_search_builder_add (builder, &document);
   }
   return schalter_search_builder_finish (builder);
