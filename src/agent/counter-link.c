@@ -528,6 +528,8 @@ schalter_counter_link_new (const SchalterAgentParts *parts,
   self->fingerprint = schalter_tls_certificate_get_fingerprint (identity);
   self->server = soup_server_new ("tls-certificate", identity, NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (on_request_started), NULL);
+  /* A small frame must not unfold into a large one. */
+  soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
   soup_server_add_websocket_handler (
       self->server, WEBSOCKET_PATH, NULL, (char **)protocols, on_connected, self, NULL);
   if (!listen_on (self, error))
