@@ -37,6 +37,7 @@ trust_clear (Trust *trust)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Trust, trust_clear)
 
+/* Nothing has been said about the paper then: never the exit code of one that is not valid. */
 static gboolean
 set_usage_error (GError **error, const char *message)
 {
@@ -53,10 +54,11 @@ load_trust (Trust *trust, GError **error)
   if ((trust->catalogue_path == NULL) == (trust->keys_path == NULL))
     return set_usage_error (error, _ ("Give either --catalogue FILE or --keys FILE"));
   if (trust->catalogue_path != NULL) {
-    trust->catalogue = schalter_catalogue_open (trust->catalogue_path, error);
-    if (trust->catalogue != NULL)
-      trust->keys = schalter_catalogue_list_seal_keys (trust->catalogue);
-    return trust->catalogue != NULL;
+    trust->catalogue = schalter_catalogue_open (trust->catalogue_path, &file_error);
+    if (trust->catalogue == NULL)
+      return set_usage_error (error, file_error->message);
+    trust->keys = schalter_catalogue_list_seal_keys (trust->catalogue);
+    return TRUE;
   }
   if (!g_file_get_contents (trust->keys_path, &json, &length, &file_error))
     return set_usage_error (error, file_error->message);

@@ -224,9 +224,10 @@ run_command (SchalterCtl *ctl, int argc, char **argv, GError **error)
   return FALSE;
 }
 
-/* Takes the global options out of @argv, wherever they stand; a command's own are left. */
+/* Takes the global options out of @argv, wherever they stand; a command's own are left. Sets
+ * *is_asked_out when help or version was what was wanted. */
 static gboolean
-parse_options (SchalterCtl *ctl, int *argc, char ***argv, gboolean *is_done_out, GError **error)
+parse_options (SchalterCtl *ctl, int *argc, char ***argv, gboolean *is_asked_out, GError **error)
 {
   gboolean wants_help = FALSE;
   gboolean wants_version = FALSE;
@@ -244,10 +245,10 @@ parse_options (SchalterCtl *ctl, int *argc, char ***argv, gboolean *is_done_out,
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  *is_done_out = wants_help || wants_version || *argc < 2;
+  *is_asked_out = wants_help || wants_version;
   if (wants_version)
     g_print ("schalterctl %s\n", SCHALTER_VERSION);
-  else if (*is_done_out)
+  else if (wants_help || *argc < 2)
     print_help ();
   return TRUE;
 }
@@ -258,10 +259,10 @@ schalter_ctl_run (int argc, char **argv)
   schalter_bus_errors_register ();
   g_autoptr (SchalterCtl) ctl = g_new0 (SchalterCtl, 1);
   g_autoptr (GError) error = NULL;
-  gboolean is_done = FALSE;
-  gboolean is_well = parse_options (ctl, &argc, &argv, &is_done, &error);
-  if (is_well && is_done)
-    return argc < 2 ? 2 : 0;
+  gboolean is_asked = FALSE;
+  gboolean is_well = parse_options (ctl, &argc, &argv, &is_asked, &error);
+  if (is_well && (is_asked || argc < 2))
+    return is_asked ? 0 : 2;
   if (is_well && run_command (ctl, argc - 1, argv + 1, &error))
     return ctl->exit_code;
   g_printerr ("schalterctl: %s\n", error->message);
