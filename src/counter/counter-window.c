@@ -43,6 +43,7 @@ static void
 show_page (SchalterCounterWindow *self, const char *name)
 {
   gboolean is_list = g_str_equal (name, "kiosks");
+  gtk_window_set_focus (GTK_WINDOW (self), NULL); /* before what has it goes out of sight */
   gtk_stack_set_visible_child_name (self->pages, name);
   gtk_widget_set_visible (self->back, !is_list && has_kiosks (self));
   gtk_widget_set_visible (self->add, is_list);
@@ -102,6 +103,7 @@ show_title (SchalterCounterWindow *self)
 static void
 set_pairing_busy (SchalterCounterWindow *self, gboolean is_busy)
 {
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (self->pair, !is_busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pairing_line), !is_busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->desk), !is_busy);
