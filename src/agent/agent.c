@@ -187,10 +187,16 @@ on_sessions_changed (SchalterAgent *self)
 
 /* The bus. */
 
+/* Only now: whoever has the name is the one agent that may cancel prints and send what waits. */
 static void
 on_name_acquired (GDBusConnection *connection, const char *name, gpointer user_data)
 {
-  g_signal_emit (user_data, signals[SIGNAL_READY], 0);
+  SchalterAgent *self = user_data;
+  schalter_print_follower_recover (self->parts.follower);
+  schalter_printer_health_start (self->parts.printer);
+  schalter_outbox_sender_start (self->parts.sender);
+  schalter_catalogue_sync_start (self->parts.sync);
+  g_signal_emit (self, signals[SIGNAL_READY], 0);
 }
 
 static void
@@ -240,10 +246,6 @@ void
 schalter_agent_start (SchalterAgent *self)
 {
   g_return_if_fail (SCHALTER_IS_AGENT (self));
-  schalter_print_follower_recover (self->parts.follower);
-  schalter_printer_health_start (self->parts.printer);
-  schalter_outbox_sender_start (self->parts.sender);
-  schalter_catalogue_sync_start (self->parts.sync);
   schalter_bus_connect_async (
       self->parts.settings->bus_address, self->cancellable, on_bus_connected, self);
 }

@@ -21,9 +21,9 @@ G_DECLARE_FINAL_TYPE (SchalterAgent, schalter_agent, SCHALTER, AGENT, GObject)
  * schalter_agent_new:
  * @settings: borrowed, must outlive the agent
  *
- * Opens the state and makes all parts; nothing moves before schalter_agent_start(). Errors are of a
- * kind that IT has to mend: a database that cannot be used, a key that is missing, an address that
- * cannot be listened on.
+ * Opens the state and makes all parts; nothing moves before it has its name on the bus. Errors are
+ * of a kind that IT has to mend: a database that cannot be used, a key that is missing, an address
+ * that cannot be listened on.
  */
 SchalterAgent *schalter_agent_new (const SchalterSettings *settings,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

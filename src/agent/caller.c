@@ -85,13 +85,11 @@ is_user (uid_t uid, const char *name)
          user->pw_uid == uid;
 }
 
-static gboolean
-may_call (const Right *right, uid_t uid)
+gboolean
+schalter_caller_may (uid_t uid, const char *user, const char *group)
 {
-  if (uid == 0 || uid == getuid ())
-    return TRUE;
-  return (right->user != NULL && is_user (uid, right->user)) ||
-         (right->group != NULL && is_in_group (uid, right->group));
+  return uid == 0 || uid == getuid () || (user != NULL && is_user (uid, user)) ||
+         (group != NULL && is_in_group (uid, group));
 }
 
 static gboolean
@@ -100,7 +98,8 @@ on_authorize (GDBusInterfaceSkeleton *skeleton, GDBusMethodInvocation *invocatio
   uid_t uid = 0;
   GDBusConnection *connection = g_dbus_method_invocation_get_connection (invocation);
   const char *sender = g_dbus_method_invocation_get_sender (invocation);
-  if (sender != NULL && get_uid (connection, sender, &uid) && may_call (right, uid))
+  if (sender != NULL && get_uid (connection, sender, &uid) &&
+      schalter_caller_may (uid, right->user, right->group))
     return TRUE;
   char uid_text[16];
   (void)snprintf (uid_text, sizeof uid_text, "%u", (guint)uid); /* it fits */

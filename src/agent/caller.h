@@ -2,17 +2,27 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <sys/types.h>
 
 G_BEGIN_DECLS
+
+/**
+ * schalter_caller_may:
+ * @user: (nullable): a user who may
+ * @group: (nullable): whose members may
+ *
+ * The one rule: root and the agent's own user may always. Users and groups that this machine does
+ * not have let in nobody. Any thread.
+ */
+gboolean schalter_caller_may (uid_t uid, const char *user, const char *group);
 
 /**
  * schalter_caller_guard:
  * @skeleton: an interface of the agent, before it is exported
  * @group: (nullable): members of this group may call; @user (nullable) may, too
  *
- * The one place where rights are checked: root and the agent's own user may always call; whoever
- * else may not gets org.freedesktop.DBus.Error.AccessDenied, and the log says so. The bus' own
- * policy stands before it.
+ * Whoever may not call gets org.freedesktop.DBus.Error.AccessDenied, and the log says so. The bus'
+ * own policy stands before it.
  */
 void schalter_caller_guard (GDBusInterfaceSkeleton *skeleton, const char *user, const char *group);
 

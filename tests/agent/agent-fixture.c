@@ -249,6 +249,12 @@ test_agent_get_settings_path (TestAgent *agent)
 }
 
 const char *
+test_agent_get_pid (TestAgent *agent)
+{
+  return g_subprocess_get_identifier (agent->process);
+}
+
+const char *
 test_agent_get_bus_address (TestAgent *agent)
 {
   return agent->bus_address;

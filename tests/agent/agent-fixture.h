@@ -45,6 +45,8 @@ void test_agent_kill (TestAgent *agent);
 const char *test_agent_get_directory (TestAgent *agent);
 const char *test_agent_get_state_directory (TestAgent *agent);
 const char *test_agent_get_settings_path (TestAgent *agent);
+/* While it runs. */
+const char *test_agent_get_pid (TestAgent *agent);
 const char *test_agent_get_bus_address (TestAgent *agent);
 /* (transfer full): what it has said so far. */
 char *test_agent_dup_log (TestAgent *agent);
