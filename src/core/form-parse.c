@@ -18,6 +18,9 @@
 #define MAX_ENTRIES 20
 #define MAX_ID_LENGTH 40
 #define MAX_TEXT_LENGTH 5000
+/* Two hundred years: GDate knows no year before the first. */
+#define MAX_OFFSET_MONTHS (200 * 12)
+#define MAX_OFFSET_DAYS (200 * 366)
 
 /* Limits of a type: eCH-0044 for names, the rest our own. */
 static const struct {
@@ -179,7 +182,7 @@ parse_offset (const char *text, SchalterDateBound *bound)
   if ((*text != '+' && *text != '-') || !g_ascii_isdigit (text[1]))
     return FALSE;
   gint64 count = g_ascii_strtoll (text, &end, 10);
-  if (ABS (count) > 100000 || end[0] == '\0' || end[1] != '\0')
+  if (end[0] == '\0' || end[1] != '\0' || count < -MAX_OFFSET_DAYS || count > MAX_OFFSET_DAYS)
     return FALSE;
   if (*end == 'd')
     bound->offset_days = (int)count;
@@ -189,7 +192,7 @@ parse_offset (const char *text, SchalterDateBound *bound)
     bound->offset_months = (int)count * 12;
   else
     return FALSE;
-  return TRUE;
+  return ABS (bound->offset_months) <= MAX_OFFSET_MONTHS;
 }
 
 static gboolean
@@ -201,8 +204,9 @@ parse_bound (const char *text, SchalterDateBound *bound)
     return parse_offset (text + strlen ("today"), bound);
   }
   int year = 0, month = 0, day = 0, length = 0;
-  if (strlen (text) != 10 || sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &length) != 3 ||
-      length != 10 || !g_date_valid_dmy (day, month, year))
+  if (strlen (text) != 10 || strspn (text, "0123456789-") != 10 ||
+      sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &length) != 3 || length != 10 ||
+      !g_date_valid_dmy (day, month, year))
     return FALSE;
   g_date_set_dmy (&bound->day, day, month, year);
   return TRUE;

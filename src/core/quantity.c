@@ -100,6 +100,7 @@ schalter_amount_check (const char *typed,
 char *
 schalter_amount_format (gint64 value_cents)
 {
-  return g_strdup_printf (
-      "%" G_GINT64_FORMAT ".%02d", value_cents / 100, (int)(ABS (value_cents) % 100));
+  const char *sign = value_cents < 0 ? "-" : "";
+  gint64 cents = ABS (value_cents);
+  return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%02d", sign, cents / 100, (int)(cents % 100));
 }
