@@ -138,7 +138,7 @@ write_answer_button (SchalterHtml *html, const char *value, const char *label, c
 static void
 write_kiosk (SchalterHtml *html, const SchalterDeviceGrant *grant)
 {
-  schalter_html_open (html, "section", "class", "kiosk", NULL);
+  schalter_html_open (html, "section", "class", "panel kiosk", NULL);
   schalter_html_element (html, "p", _ ("This kiosk asks who you are:"), NULL);
   schalter_html_open (html, "p", "class", "place", NULL);
   schalter_page_icon (html, "place");

@@ -5,6 +5,7 @@
 
 #include "portal.h"
 
+#include "site-page.h"
 #include "schalter-error.h"
 
 /* The canton, whose portal this is, signs for what was handed in. */
@@ -38,7 +39,10 @@ open_all (SchalterPortal *portal, GError **error)
   if (portal->seal_secrets == NULL || !load_receipt_key (portal, error))
     return FALSE;
   portal->catalogue = schalter_catalogue_open (settings->catalogue_file, error);
-  return portal->catalogue != NULL;
+  if (portal->catalogue == NULL)
+    return FALSE;
+  portal->visits = schalter_form_visits_new (portal->catalogue, schalter_page_get_stylesheets ());
+  return TRUE;
 }
 
 SchalterPortal *
@@ -67,6 +71,7 @@ schalter_portal_free (SchalterPortal *portal)
   g_clear_pointer (&portal->receipt_key, schalter_seal_key_free);
   g_clear_pointer (&portal->seal_secrets, schalter_secrets_free);
   g_clear_pointer (&portal->grants, schalter_device_grants_free);
+  g_clear_pointer (&portal->visits, schalter_form_visits_free);
   g_clear_pointer (&portal->catalogue, schalter_catalogue_unref);
   g_free (portal->uri);
   g_free (portal);

@@ -6,6 +6,7 @@
 #include "catalogue.h"
 #include "device-grants.h"
 #include "exchange-service.h"
+#include "form-visits.h"
 #include "intake.h"
 #include "portal-db.h"
 #include "portal-secrets.h"
@@ -26,6 +27,7 @@ typedef struct {
   SchalterSecrets *seal_secrets;
   SchalterDeviceGrants *grants;
   SchalterSealKey *receipt_key;
+  SchalterFormVisits *visits;
   char *uri;
 } SchalterPortal;
 
@@ -61,6 +63,16 @@ void schalter_handle_health (SchalterPortal *, SoupServerMessage *, const char *
 /* The phone's page, GET and POST /device (handle-device.c). */
 void schalter_handle_device (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
 void schalter_handle_device_answer (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+
+/* Search, for people at home (handle-home.c). */
+void schalter_handle_home (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+/* A service, and opening its form (handle-service.c). */
+void schalter_handle_service (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+void schalter_handle_service_start (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+/* A form's pages and the receipt (handle-form.c). */
+void schalter_handle_form (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+void schalter_handle_form_post (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
+void schalter_handle_receipt (SchalterPortal *, SoupServerMessage *, const char *, GBytes *);
 
 /* The commands of the program; each returns an exit code. */
 int schalter_portal_serve (int argc, char **argv);

@@ -5,6 +5,7 @@
 
 #include "reply.h"
 
+#include "random.h"
 #include "schalter-error.h"
 
 #include <string.h>
@@ -87,6 +88,36 @@ schalter_reply_html (SoupServerMessage *message, guint status, const char *html)
   soup_server_message_set_status (message, status, NULL);
   soup_server_message_set_response (
       message, "text/html; charset=utf-8", SOUP_MEMORY_COPY, html, strlen (html));
+}
+
+typedef struct {
+  char *text;
+  gsize length;
+} PrivateText;
+
+static void
+free_private (gpointer data)
+{
+  PrivateText *private = data;
+  schalter_wipe (private->text, private->length);
+  g_free (private->text);
+  g_free (private);
+}
+
+void
+schalter_reply_private_html (SoupServerMessage *message, char *html)
+{
+  PrivateText *private = g_new (PrivateText, 1);
+  *private = (PrivateText){ html, strlen (html) };
+  g_autoptr (GBytes) bytes =
+      g_bytes_new_with_free_func (html, private->length, free_private, private);
+  schalter_reply_bytes (message, "text/html; charset=utf-8", bytes);
+}
+
+void
+schalter_reply_set_language (SoupServerMessage *message, const char *tag)
+{
+  set_header (message, "Content-Language", tag);
 }
 
 void

@@ -15,6 +15,9 @@ void schalter_reply_json (SoupServerMessage *message, guint status, JsonNode *bo
 /* JSON that is text already, byte for byte. */
 void schalter_reply_json_text (SoupServerMessage *message, guint status, const char *text);
 void schalter_reply_html (SoupServerMessage *message, guint status, const char *html);
+/* Takes @html, which holds what somebody typed: it is wiped once it is sent. */
+void schalter_reply_private_html (SoupServerMessage *message, char *html);
+void schalter_reply_set_language (SoupServerMessage *message, const char *tag);
 void schalter_reply_bytes (SoupServerMessage *message, const char *type, GBytes *bytes);
 /* A see-other redirect (RFC 9110 §15.4.4): a reload never posts again. */
 void schalter_reply_see_other (SoupServerMessage *message, const char *location);

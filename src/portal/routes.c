@@ -6,6 +6,8 @@
 
 #include "routes.h"
 
+#include "form-body.h"
+
 #include <stdio.h>
 
 #define KIB 1024
@@ -18,6 +20,12 @@ static const SchalterRoute routes[] = {
   { "GET", "/v1/health", NULL, 0, schalter_handle_health },
   { "GET", "/device", NULL, 0, schalter_handle_device },
   { "POST", "/device", NULL, 4 * KIB, schalter_handle_device_answer },
+  { "GET", "/", NULL, 0, schalter_handle_home },
+  { "GET", "/service/", "id", 0, schalter_handle_service },
+  { "POST", "/service/", "id", KIB, schalter_handle_service_start },
+  { "GET", "/form/", "page", 0, schalter_handle_form },
+  { "POST", "/form/", "page", SCHALTER_FORM_BODY_MAX_BYTES, schalter_handle_form_post },
+  { "GET", "/receipt", NULL, 0, schalter_handle_receipt },
   { "GET", "/assets/", "file", 0, schalter_handle_asset },
 };
 

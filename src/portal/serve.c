@@ -138,6 +138,14 @@ announce (SchalterPortal *portal, SoupServer *server, GError **error)
 }
 
 static gboolean
+on_minute (gpointer user_data)
+{
+  SchalterPortal *portal = user_data;
+  schalter_form_visits_expire (portal->visits, g_get_real_time ());
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 on_terminate (gpointer user_data)
 {
   g_main_loop_quit (user_data);
@@ -161,6 +169,7 @@ run (const char *settings_path, GError **error)
   if (!listen_on (server, settings, error) || !announce (portal, server, error))
     return FALSE;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_timeout_add_seconds (60, on_minute, portal);
   g_unix_signal_add (SIGTERM, on_terminate, loop);
   g_unix_signal_add (SIGINT, on_terminate, loop);
   g_main_loop_run (loop);

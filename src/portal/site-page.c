@@ -80,9 +80,7 @@ schalter_page_finish (SchalterHtml *html,
   g_autofree char *text = schalter_html_finish (html);
   schalter_html_free (html);
   schalter_reply_html (message, status, text);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message),
-                                "Content-Language",
-                                schalter_language_to_tag (language));
+  schalter_reply_set_language (message, schalter_language_to_tag (language));
 }
 
 void
@@ -91,4 +89,28 @@ schalter_page_icon (SchalterHtml *html, const char *name)
   g_autofree char *address = g_strdup_printf ("/assets/%s.svg", name);
   schalter_html_void (
       html, "img", "class", "icon", "src", address, "alt", NULL, "aria-hidden", "true", NULL);
+}
+
+void
+schalter_page_search_button (SchalterHtml *html, const char *class)
+{
+  schalter_html_open (html, "button", "class", class, NULL);
+  schalter_page_icon (html, "search");
+  schalter_html_element (html, "span", _ ("Search"), NULL);
+  schalter_html_close (html, "button");
+}
+
+void
+schalter_page_show_note (SchalterPortal *portal,
+                         SoupServerMessage *message,
+                         const SchalterPageNote *note)
+{
+  SchalterPageHead head = { note->language, note->title, NULL };
+  SchalterHtml *html = schalter_page_begin (portal, &head);
+  schalter_html_element (html, "h1", note->title, NULL);
+  schalter_html_element (html, "p", note->text, "class", "lead", NULL);
+  schalter_html_open (html, "p", NULL);
+  schalter_html_element (html, "a", _ ("To the search"), "class", "link", "href", "/", NULL);
+  schalter_html_close (html, "p");
+  schalter_page_finish (html, message, note->language, note->status);
 }

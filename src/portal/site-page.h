@@ -31,6 +31,23 @@ void schalter_page_finish (SchalterHtml *html,
                            SchalterLanguage language,
                            guint status);
 
+/**
+ * SchalterPageNote: a page that only says something, and leads to the search.
+ */
+typedef struct {
+  SchalterLanguage language;
+  guint status;
+  const char *title;
+  const char *text;
+} SchalterPageNote;
+
+void schalter_page_show_note (SchalterPortal *portal,
+                              SoupServerMessage *message,
+                              const SchalterPageNote *note);
+
+/* The button of a search: its icon, and its word where there is room. */
+void schalter_page_search_button (SchalterHtml *html, const char *class);
+
 /* An icon of @name (assets/<name>.svg); decoration only: hidden from screen readers. */
 void schalter_page_icon (SchalterHtml *html, const char *name);
 

@@ -3,6 +3,7 @@
 itself, with the released catalogue of Aargau; and the ways others talk to it."""
 
 import base64
+import contextlib
 import http.client
 import json
 import pathlib
@@ -117,13 +118,16 @@ class Portal:
     def ask(self, method, path, body=None, headers=None):
         """One request on a connection of its own; redirects are not followed. The answer is held
         against the document."""
-        connection = http.client.HTTPSConnection(
+        with contextlib.closing(self.connect()) as connection:
+            return self.ask_on(connection, method, path, body, headers)
+
+    def connect(self):
+        return http.client.HTTPSConnection(
             "127.0.0.1", self.port, context=self.context, timeout=DEADLINE_S)
-        try:
-            connection.request(method, path, body, headers or {})
-            answer = Answer(connection.getresponse())
-        finally:
-            connection.close()
+
+    def ask_on(self, connection, method, path, body=None, headers=None):
+        connection.request(method, path, body, headers or {})
+        answer = Answer(connection.getresponse())
         self.contract.check(method, path, answer)
         return answer
 

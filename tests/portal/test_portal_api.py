@@ -4,16 +4,21 @@
 the other way round; every status that the document promises is really given, and every answer has
 the status, the headers, the type and the schema that the document names."""
 
+import contextlib
 import json
 import re
+import sqlite3
 import sys
 
 import jsonschema
 
 import sodium
+from browser import Browser
 from portal import MUNICIPALITY, Portal, make_uuid7
 from tap import Tap
+from test_portal_home import fill_in as fill_in_form
 
+MAX_VISITS = 2000
 ROUTE = re.compile(r"([A-Z]+) (/\S*)")
 
 
@@ -38,7 +43,9 @@ def test_document(tap, contract):
     ids = [operation["operationId"] for operation in contract.operations().values()]
     tap.equal(len(ids), len(set(ids)), "/portal/api/operations-have-names-of-their-own")
     for (method, path), operation in contract.operations().items():
-        declared = {contract.resolve(part)["name"] for part in operation.get("parameters", ())
+        parameters = [*operation.get("parameters", ()),
+                      *contract.document["paths"][path].get("parameters", ())]
+        declared = {contract.resolve(part)["name"] for part in parameters
                     if contract.resolve(part)["in"] == "path"}
         tap.equal(declared, set(re.findall(r"\{(\w+)\}", path)),
                   f"/portal/api/{method}-{path}/declares-its-parameters")
@@ -106,9 +113,45 @@ def use_phone(portal):
     portal.answer_on_phone(code)
 
 
+def stay_at_home(portal):
+    browser = Browser(portal)
+    browser.go("/?q=hund")
+    browser.go("/service/nothing")
+    browser.visit("POST", "/service/nothing", {})
+    browser.visit("POST", "/form/person", {})
+    for path in ("/form/person", "/receipt"):
+        browser.go(path)
+    portal.ask("POST", "/service/hund", bytes(2000))
+    portal.ask("POST", "/form/person", bytes(70000))
+    for path in ("/service/hund", "/form/person"):
+        portal.post_form(path, {"bfs": "4045"}, Origin="https://evil.example")
+
+
+def fill_in(portal):
+    browser = Browser(portal)
+    page = browser.submit(browser.go("/service/wohnsitzbestaetigung?bfs=4045"))
+    browser.send("GET", "/receipt")
+    page = fill_in_form(browser, page)
+    with sqlite3.connect(portal.directory / "portal.sqlite", isolation_level=None) as lock:
+        lock.execute("BEGIN IMMEDIATE")
+        browser.submit(page, declaration="yes", action="next")
+        lock.execute("ROLLBACK")
+    lock.close()
+    browser.go("/form/summary")
+
+
+def open_too_many(portal):
+    """Last of all: afterwards no form can be opened for half an hour."""
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    with contextlib.closing(portal.connect()) as connection:
+        for _ in range(MAX_VISITS + 1):
+            if portal.ask_on(connection, "POST", "/service/hund", "bfs=4045", headers).status == 503:
+                return
+
+
 def test_answers(tap, portal):
     contract = portal.contract
-    for requests in (ask_for_files, hand_in, exchange, use_phone):
+    for requests in (ask_for_files, hand_in, exchange, use_phone, stay_at_home, fill_in, open_too_many):
         requests(portal)
     tap.equal(contract.complaints, [], "/portal/api/every-answer-is-as-the-document-says")
     for method, path, status in contract.promised():
