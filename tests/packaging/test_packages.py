@@ -21,6 +21,9 @@ BUILD = pathlib.Path(sys.argv[2]).resolve()
 # What a unit starts or requires that another package brings: (its name, the package).
 FOREIGN_PROGRAMS = {"/usr/bin/cage": "cage"}
 FOREIGN_UNITS = {"seatd.service": "seatd"}
+# Each of these keeps bubblewrap, the web view's sandbox, from starting under a systemd of Debian 13.
+NO_SANDBOX = ["ProcSubset", "ProtectHostname", "ProtectKernelLogs", "ProtectKernelTunables",
+              "RestrictNamespaces", "RestrictSUIDSGID"]
 SHIPPED = {
     "schalter-appliance": ["usr/lib/systemd/system-preset/10-schalter.preset",
                            "etc/systemd/system/getty@.service"],
@@ -112,6 +115,9 @@ def check_units(tree, work):
                          env={**os.environ, "SYSTEMD_UNIT_PATH": f"{folder}:{stand_ins}:"})
         ours = [line for line in said.splitlines() if "chalter" in line]
         check(done and not ours, f"systemd accepts {unit.name}", said)
+    kiosk = (SOURCE / "data/systemd/schalter-kiosk.service").read_text()
+    fatal = re.findall(rf"^(?:{'|'.join(NO_SANDBOX)})=.*", kiosk, re.M)
+    check(not fatal, "the kiosk's unit lets the web view's sandbox start", "\n".join(fatal))
     needed = {*FOREIGN_PROGRAMS.values(), *FOREIGN_UNITS.values()}
     missing = needed - set(dependencies("schalter-kiosk"))
     check(not missing, "what units need of other packages is depended on", " ".join(missing))
