@@ -163,6 +163,14 @@ test_agent_dup_command (TestAgent *agent)
   return g_strv_builder_end (builder);
 }
 
+static void
+fail_with_log (TestAgent *agent)
+{
+  g_autofree char *log = test_agent_dup_log (agent);
+  g_test_message ("%s", log);
+  g_assert_true (FALSE && "the agent ended badly: see its log above");
+}
+
 static gboolean
 is_on_bus (gpointer user_data)
 {
@@ -186,7 +194,7 @@ is_on_bus (gpointer user_data)
   g_assert_no_error (error);
   g_variant_get (answer, "(b)", &has_owner);
   if (!has_owner && g_subprocess_get_identifier (agent->process) == NULL)
-    g_error ("the agent ended: %s", test_agent_dup_log (agent));
+    fail_with_log (agent);
   return has_owner;
 }
 
@@ -215,10 +223,8 @@ test_agent_stop (TestAgent *agent)
 {
   g_autoptr (GError) error = NULL;
   g_subprocess_send_signal (agent->process, SIGTERM);
-  if (!g_subprocess_wait_check (agent->process, NULL, &error)) {
-    g_autofree char *log = test_agent_dup_log (agent);
-    g_error ("the agent ended badly: %s\n%s", error->message, log);
-  }
+  if (!g_subprocess_wait_check (agent->process, NULL, &error))
+    fail_with_log (agent);
   g_clear_object (&agent->process);
 }
 

@@ -35,20 +35,49 @@ get_source (void)
   return g_build_filename (g_getenv ("SCHALTER_SOURCE_ROOT"), "data", "catalogue", "aargau", NULL);
 }
 
-CatalogueRelease *
-catalogue_release_new (void)
+static CatalogueRelease *
+make_directories (void)
 {
   CatalogueRelease *release = g_new0 (CatalogueRelease, 1);
-  schalter_crypto_init ();
   release->directory = test_temp_dir_new ();
   release->keys = g_build_filename (release->directory, "keys", NULL);
   release->web = g_build_filename (release->directory, "web", NULL);
   release->key_file = g_build_filename (release->keys, "publisher.pub", NULL);
+  return release;
+}
+
+CatalogueRelease *
+catalogue_release_new (void)
+{
+  schalter_crypto_init ();
+  CatalogueRelease *release = make_directories ();
   g_autofree char *publisher = get_publisher ();
   g_autofree char *source = get_source ();
   const char *keygen[] = { publisher, "keygen", "--source", source, "--out", release->keys, NULL };
   run (keygen);
   return release;
+}
+
+static void
+copy_tree (const char *from, const char *to)
+{
+  const char *arguments[] = { "cp", "-rT", from, to, NULL };
+  run (arguments);
+}
+
+CatalogueRelease *
+catalogue_release_copy (const CatalogueRelease *release)
+{
+  CatalogueRelease *copy = make_directories ();
+  copy_tree (release->keys, copy->keys);
+  copy_tree (release->web, copy->web);
+  return copy;
+}
+
+void
+catalogue_release_serve (CatalogueRelease *release, const CatalogueRelease *other)
+{
+  copy_tree (other->web, release->web);
 }
 
 void
@@ -69,22 +98,6 @@ catalogue_release_publish (CatalogueRelease *release, guint version)
   g_autofree char *number = g_strdup_printf ("%u", version);
   const char *arguments[] = { publisher,   "release", source,  "--keys",     release->keys,
                               "--version", number,    "--out", release->web, NULL };
-  run (arguments);
-}
-
-void
-catalogue_release_save (CatalogueRelease *release)
-{
-  g_autofree char *copy = g_strconcat (release->web, ".saved", NULL);
-  const char *arguments[] = { "cp", "-rT", release->web, copy, NULL };
-  run (arguments);
-}
-
-void
-catalogue_release_restore (CatalogueRelease *release)
-{
-  g_autofree char *copy = g_strconcat (release->web, ".saved", NULL);
-  const char *arguments[] = { "cp", "-rT", copy, release->web, NULL };
   run (arguments);
 }
 

@@ -27,9 +27,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CatalogueRelease, catalogue_release_free)
 
 void catalogue_release_publish (CatalogueRelease *release, guint version);
 
-/* Keeps a copy of what is released now, and serves it again. */
-void catalogue_release_save (CatalogueRelease *release);
-void catalogue_release_restore (CatalogueRelease *release);
+/* The same keys and the same release in a directory of its own: making them anew takes time. */
+CatalogueRelease *catalogue_release_copy (const CatalogueRelease *release);
+/* Serves what @other serves, made with the same keys. */
+void catalogue_release_serve (CatalogueRelease *release, const CatalogueRelease *other);
 
 char *catalogue_release_get_path (const CatalogueRelease *release, const char *name);
 SchalterManifest *catalogue_release_read_manifest (const CatalogueRelease *release);

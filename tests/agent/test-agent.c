@@ -100,21 +100,22 @@ is_outbox_empty (gpointer user_data)
 static void
 keeps_what_it_acknowledged_when_it_is_killed (Fixture *f, gconstpointer data)
 {
-  g_autofree char *references[5] = { NULL };
+  const guint n_items = 5;
+  g_auto (GStrv) references = g_new0 (char *, n_items + 1);
   portal_double_stop (f->portal);
   start (f);
-  for (guint n = 0; n < G_N_ELEMENTS (references); n++)
+  for (guint n = 0; n < n_items; n++)
     references[n] = test_session_hand_in (f->session, n);
   test_agent_kill (f->agent);
   start (f);
-  g_assert_cmpuint (test_session_count_outbox (f->session), ==, G_N_ELEMENTS (references));
-  for (guint n = 0; n < G_N_ELEMENTS (references); n++) {
+  g_assert_cmpuint (test_session_count_outbox (f->session), ==, n_items);
+  for (guint n = 0; n < n_items; n++) {
     g_autofree char *again = test_session_hand_in (f->session, n);
     g_assert_cmpstr (again, ==, references[n]);
   }
   portal_double_start (f->portal);
   test_wait_until (is_outbox_empty, f, TEST_DEADLINE_MS);
-  g_assert_cmpuint (portal_double_count_kept (f->portal), ==, G_N_ELEMENTS (references));
+  g_assert_cmpuint (portal_double_count_kept (f->portal), ==, n_items);
 }
 
 /* Killed while it sends: not yet taken by the portal, or taken and not answered. */

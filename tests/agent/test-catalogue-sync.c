@@ -19,7 +19,14 @@
 #define SHORT_TIMEOUT_MS 4000
 #define HAVE_VERSION 5
 
+/* Released once for all tests. */
 typedef struct {
+  CatalogueRelease *have;
+  CatalogueRelease *next;
+} Releases;
+
+typedef struct {
+  const Releases *releases; /* borrowed */
   CatalogueRelease *release;
   char *directory;
   char *download_path;
@@ -29,6 +36,17 @@ typedef struct {
   SchalterCatalogueSync *sync;
   GAsyncResult *result;
 } Fixture;
+
+typedef struct {
+  const char *name;
+  void (*spoil) (Fixture *f);
+  SchalterError code;
+} Case;
+
+typedef struct {
+  const Releases *releases;
+  const Case *spoiling; /* nullable */
+} Test;
 
 static void
 start (Fixture *f, char **problem_out)
@@ -104,11 +122,12 @@ look_well (Fixture *f, guint64 version)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->release = catalogue_release_new ();
+  const Test *test = data;
+  f->releases = test->releases;
+  f->release = catalogue_release_copy (f->releases->have);
   f->directory = test_temp_dir_new ();
   f->download_path = g_build_filename (f->directory, "download", NULL);
   f->portal = portal_double_new (f->release->web);
-  catalogue_release_publish (f->release, HAVE_VERSION);
   start (f, NULL);
   look_well (f, HAVE_VERSION);
 }
@@ -281,12 +300,6 @@ begin_garbage (Fixture *f)
   portal_double_set_mood (f->portal, PORTAL_GARBAGE);
 }
 
-typedef struct {
-  const char *name;
-  void (*spoil) (Fixture *f);
-  SchalterError code;
-} Case;
-
 static const Case cases[] = {
   { "signed-with-another-key", forge, SCHALTER_ERROR_UNTRUSTED },
   { "a-manifest-with-one-bit-changed", change_manifest, SCHALTER_ERROR_UNTRUSTED },
@@ -308,10 +321,9 @@ static const Case cases[] = {
 static void
 keeps_out (Fixture *f, gconstpointer data)
 {
-  const Case *c = data;
+  const Case *c = ((const Test *)data)->spoiling;
   g_autoptr (GError) error = NULL;
-  catalogue_release_publish (f->release, HAVE_VERSION + 1);
-  catalogue_release_save (f->release);
+  catalogue_release_serve (f->release, f->releases->next);
   c->spoil (f);
   g_assert_false (look (f, &error));
   g_test_message ("%s", error->message);
@@ -320,7 +332,7 @@ keeps_out (Fixture *f, gconstpointer data)
   assert_in_use (f, HAVE_VERSION);
   /* The same release, unspoiled, is welcome. */
   portal_double_set_mood (f->portal, PORTAL_WELL);
-  catalogue_release_restore (f->release);
+  catalogue_release_serve (f->release, f->releases->next);
   look_well (f, HAVE_VERSION + 1);
   assert_in_use (f, HAVE_VERSION + 1);
 }
@@ -330,7 +342,7 @@ static void
 keeps_out_a_changed_file (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  catalogue_release_publish (f->release, HAVE_VERSION + 1);
+  catalogue_release_serve (f->release, f->releases->next);
   change_file (f);
   g_assert_false (look (f, &error));
   g_assert_true (g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNTRUSTED) ||
@@ -371,7 +383,7 @@ static void
 goes_on_with_the_older_one_when_the_newest_is_damaged (Fixture *f, gconstpointer data)
 {
   g_autofree char *problem = NULL;
-  catalogue_release_publish (f->release, HAVE_VERSION + 1);
+  catalogue_release_serve (f->release, f->releases->next);
   look_well (f, HAVE_VERSION + 1);
   g_autofree char *path = schalter_generations_dup_path (f->generations);
   stop (f);
@@ -381,24 +393,31 @@ goes_on_with_the_older_one_when_the_newest_is_damaged (Fixture *f, gconstpointer
   assert_in_use (f, HAVE_VERSION);
 }
 
-#define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function)                                                                        \
+  g_test_add ("/agent/catalogue-sync/" name, Fixture, &plain, set_up, function, tear_down)
 
 int
 main (int argc, char **argv)
 {
+  Test spoilt[G_N_ELEMENTS (cases)];
   g_test_init (&argc, &argv, NULL);
   /* What an operator is warned of is what is tested here. */
   g_log_set_always_fatal ((GLogLevelFlags)(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL));
+  g_autoptr (CatalogueRelease) have = catalogue_release_new ();
+  catalogue_release_publish (have, HAVE_VERSION);
+  g_autoptr (CatalogueRelease) next = catalogue_release_copy (have);
+  catalogue_release_publish (next, HAVE_VERSION + 1);
+  const Releases releases = { have, next };
+  const Test plain = { &releases, NULL };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/agent/catalogue-sync/keeps-out/", cases[i].name, NULL);
-    g_test_add (path, Fixture, &cases[i], set_up, keeps_out, tear_down);
+    spoilt[i] = (Test){ &releases, &cases[i] };
+    g_test_add (path, Fixture, &spoilt[i], set_up, keeps_out, tear_down);
   }
-  ADD ("/agent/catalogue-sync/keeps-out/a-file-with-one-bit-changed", keeps_out_a_changed_file);
-  ADD ("/agent/catalogue-sync/looks-again-without-fetching-the-same",
-       looks_again_without_fetching_the_same);
-  ADD ("/agent/catalogue-sync/finds-damage-on-the-disk-and-mends-it",
-       finds_damage_on_the_disk_and_mends_it);
-  ADD ("/agent/catalogue-sync/goes-on-with-the-older-one-when-the-newest-is-damaged",
+  ADD ("keeps-out/a-file-with-one-bit-changed", keeps_out_a_changed_file);
+  ADD ("looks-again-without-fetching-the-same", looks_again_without_fetching_the_same);
+  ADD ("finds-damage-on-the-disk-and-mends-it", finds_damage_on_the_disk_and_mends_it);
+  ADD ("goes-on-with-the-older-one-when-the-newest-is-damaged",
        goes_on_with_the_older_one_when_the_newest_is_damaged);
   return g_test_run ();
 }
