@@ -68,21 +68,17 @@ explain_engine (GString *out, const SchalterFinder *finder, SchalterLanguage lan
 
 static void
 explain_found (GString *out,
-               SchalterCatalogue *catalogue,
+               const SchalterFinder *finder,
                const SchalterFound *found,
                SchalterLanguage language)
 {
-  g_autoptr (SchalterService) service =
-      schalter_catalogue_get_service_at (catalogue, found->position);
-  if (service == NULL)
-    return;
   g_string_append_printf (out,
                           "  %.3f  covers %3.0f %%, by %s  %s: %s\n",
                           found->score,
                           100 * found->coverage,
                           schalter_language_to_tag (found->language),
-                          service->id,
-                          schalter_text_get (&service->title, language));
+                          schalter_finder_get_id (finder, found->position),
+                          schalter_finder_get_title (finder, found->position, language));
 }
 
 char *
@@ -105,6 +101,6 @@ schalter_catalogue_explain_search (SchalterCatalogue *catalogue,
     explain_engine (out, finder, (SchalterLanguage)i);
   g_string_append_printf (out, "%u services\n", found->len);
   for (guint i = 0; i < MIN (MAX_SERVICES, found->len); i++)
-    explain_found (out, catalogue, &g_array_index (found, SchalterFound, i), language);
+    explain_found (out, finder, &g_array_index (found, SchalterFound, i), language);
   return g_string_free (out, FALSE);
 }

@@ -39,6 +39,7 @@ struct _SchalterFinder {
   SchalterSearchEngine *offices[SCHALTER_N_LANGUAGES];  /* owned */
   SchalterPlaceNames *places;                           /* owned */
   GHashTable *services_of_role;                         /* owned: role → GArray of position */
+  SchalterText *titles;                                 /* owned, by service */
   guint n_services;
   GString *sought; /* owned */
   GArray *ranked;  /* owned, of SchalterRanked */
@@ -181,6 +182,31 @@ read_roles (SchalterFinder *self, SchalterDb *db, GError **error)
   return is_read;
 }
 
+static gboolean
+read_titles (SchalterFinder *self, SchalterDb *db, GError **error)
+{
+  gboolean has_row = FALSE;
+  gboolean is_read = FALSE;
+  g_autoptr (SchalterStatement) rows =
+      schalter_db_prepare (db,
+                           "SELECT s.position, language, value FROM text JOIN service s USING (id)"
+                           " WHERE text.kind = 'service' AND field = 'title'",
+                           error);
+  if (rows == NULL)
+    return FALSE;
+  self->titles = g_new0 (SchalterText, self->n_services + 1);
+  while ((is_read = schalter_statement_step (rows, &has_row, error)) && has_row) {
+    gint64 position = schalter_statement_get_int64 (rows, 0);
+    SchalterLanguage language;
+    if (position < 0 || position >= self->n_services ||
+        !schalter_language_from_tag (schalter_statement_get_text (rows, 1), &language))
+      return set_corrupt (error, "the services are not numbered from 0");
+    g_free (self->titles[position].by_language[language]);
+    self->titles[position].by_language[language] = g_strdup (schalter_statement_get_text (rows, 2));
+  }
+  return is_read;
+}
+
 SchalterFinder *
 schalter_finder_open (SchalterDb *db, guint n_services, GError **error)
 {
@@ -195,7 +221,8 @@ schalter_finder_open (SchalterDb *db, guint n_services, GError **error)
   self->touched = g_array_new (FALSE, FALSE, sizeof (guint));
   self->retried = g_array_new (FALSE, FALSE, sizeof (SchalterFound));
   if (!read_synonyms (self, db, error) || !read_engines (self, db, error) ||
-      !read_places (self, db, error) || !read_roles (self, db, error))
+      !read_places (self, db, error) || !read_roles (self, db, error) ||
+      !read_titles (self, db, error))
     return NULL;
   self->scores = g_new0 (Score, n_services + 1);
   return g_steal_pointer (&self);
@@ -209,6 +236,9 @@ schalter_finder_free (SchalterFinder *self)
     g_clear_pointer (&self->offices[i], schalter_search_engine_free);
     g_clear_pointer (&self->synonyms[i], schalter_synonyms_free);
   }
+  for (guint i = 0; self->titles != NULL && i < self->n_services; i++)
+    schalter_text_clear (&self->titles[i]);
+  g_free (self->titles);
   schalter_place_names_free (self->places);
   g_hash_table_unref (self->services_of_role);
   g_string_free (self->sought, TRUE);
@@ -217,6 +247,19 @@ schalter_finder_free (SchalterFinder *self)
   g_array_unref (self->retried);
   g_free (self->scores);
   g_free (self);
+}
+
+const char *
+schalter_finder_get_id (const SchalterFinder *self, guint position)
+{
+  const SchalterSearchEngine *engine = self->services[SCHALTER_LANGUAGE_DE];
+  return schalter_search_index_get_key (schalter_search_engine_get_index (engine), position);
+}
+
+const char *
+schalter_finder_get_title (const SchalterFinder *self, guint position, SchalterLanguage language)
+{
+  return schalter_text_get (&self->titles[position], language);
 }
 
 const char *
@@ -444,9 +487,13 @@ ask_all (SchalterFinder *self,
          SchalterLanguage language,
          GArray *found)
 {
-  SchalterSearchQuery query = { sought, is_eager, get_known_words (self, sought) };
-  for (int i = 0; i < SCHALTER_N_LANGUAGES; i++)
+  SchalterSearchQuery query = { sought, FALSE, get_known_words (self, sought) };
+  for (int i = 0; i < SCHALTER_N_LANGUAGES; i++) {
+    /* What is far afield in another language is only noise. */
+    query.is_eager = is_eager && i == (int)language;
     ask_services (self, query, (SchalterLanguage)i, language);
+  }
+  query.is_eager = FALSE;
   query.foreign_words = G_MAXUINT64; /* offices' names are few: nothing is guessed from them */
   for (int i = 0; i < SCHALTER_N_LANGUAGES; i++)
     ask_offices (self, &query, (SchalterLanguage)i, language);
@@ -538,6 +585,8 @@ try_harder (SchalterFinder *self, SchalterLanguage language, GArray *found)
     g_array_set_size (found, 0);
     g_array_append_vals (found, self->retried->data, self->retried->len);
   }
+  for (int i = 0; found->len == 0 && i < SCHALTER_N_LANGUAGES; i++)
+    ask_all (self, self->sought->str, TRUE, (SchalterLanguage)i, found);
   if (!mend_blanks (self, self->sought->str, mended))
     return;
   ask_all (self, mended->str, FALSE, language, self->retried);

@@ -3,6 +3,7 @@
 
 #include "db.h"
 #include "search-engine.h"
+#include "text.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,11 @@ guint schalter_finder_find (SchalterFinder *self,
                             const char *typed,
                             SchalterLanguage language,
                             GArray *found);
+
+/* Id and title of a service, without asking the database. */
+const char *schalter_finder_get_id (const SchalterFinder *self, guint position);
+const char *
+schalter_finder_get_title (const SchalterFinder *self, guint position, SchalterLanguage language);
 
 /* What the last search was done with: its words without the name of a place, and the engines,
  * whose concepts can be asked for. Borrowed until the next search. */

@@ -32,8 +32,6 @@ void schalter_catalogue_read_texts (SchalterCatalogue *catalogue,
 /* (element-type SchalterText) */
 GPtrArray *schalter_text_array_new (void);
 
-/* (transfer full) (nullable): the service at a place of the editors' order. */
-SchalterService *schalter_catalogue_get_service_at (SchalterCatalogue *catalogue, guint position);
 SchalterFinder *schalter_catalogue_get_finder (SchalterCatalogue *catalogue);
 guint schalter_catalogue_get_n_services (SchalterCatalogue *catalogue);
 

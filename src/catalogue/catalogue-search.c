@@ -156,20 +156,15 @@ suggest (const SchalterSearchEngine *engine, const char *typed)
 
 static void
 add_hit (SchalterSearchAnswer *answer,
-         SchalterCatalogue *catalogue,
+         const SchalterFinder *finder,
          const SchalterFound *found,
          SchalterLanguage language)
 {
-  g_autoptr (SchalterService) service =
-      schalter_catalogue_get_service_at (catalogue, found->position);
-  if (service == NULL)
-    return;
   SchalterSearchHit *hit = g_new0 (SchalterSearchHit, 1);
-  hit->service_id = g_strdup (service->id);
+  hit->service_id = g_strdup (schalter_finder_get_id (finder, found->position));
   hit->score = found->score;
-  hit->title_marks =
-      mark_title (schalter_finder_get_engine (schalter_catalogue_get_finder (catalogue), language),
-                  schalter_text_get (&service->title, language));
+  hit->title_marks = mark_title (schalter_finder_get_engine (finder, language),
+                                 schalter_finder_get_title (finder, found->position, language));
   g_ptr_array_add (answer->hits, hit);
 }
 
@@ -184,7 +179,7 @@ add_fallback (SchalterSearchAnswer *answer,
   answer->n_found = schalter_catalogue_get_n_services (catalogue);
   for (guint i = 0; i < MIN (limit, answer->n_found); i++) {
     SchalterFound entry = { i, 0, 0, language };
-    add_hit (answer, catalogue, &entry, language);
+    add_hit (answer, schalter_catalogue_get_finder (catalogue), &entry, language);
   }
 }
 
@@ -200,7 +195,7 @@ fill_answer (SchalterSearchAnswer *answer,
   answer->bfs = schalter_finder_find (finder, typed, language, found);
   answer->n_found = found->len;
   for (guint i = 0; i < MIN (limit, found->len); i++)
-    add_hit (answer, catalogue, &g_array_index (found, SchalterFound, i), language);
+    add_hit (answer, finder, &g_array_index (found, SchalterFound, i), language);
   if (found->len == 0) {
     add_fallback (answer, catalogue, language, limit);
     return;

@@ -123,13 +123,3 @@ schalter_catalogue_get_service (SchalterCatalogue *catalogue, const char *id)
     schalter_statement_bind_text (row, 1, id);
   return read_one_service (catalogue, row);
 }
-
-SchalterService *
-schalter_catalogue_get_service_at (SchalterCatalogue *catalogue, guint position)
-{
-  g_autoptr (SchalterStatement) row =
-      schalter_catalogue_prepare (catalogue, SERVICE_COLUMNS "WHERE position = ?1");
-  if (row != NULL)
-    schalter_statement_bind_int64 (row, 1, position);
-  return read_one_service (catalogue, row);
-}

@@ -140,10 +140,9 @@ split_word (const char *word,
   Split best = { .score = 0 };
   for (gsize i = MIN_PART; i + 3 <= length; i++) {
     Split rest = { .score = 0 };
-    if (!split_rest (word + i, lexicon, may_recurse, &rest))
-      continue;
     Part first = find_first (lexicon, word, i);
-    if (first.count > 0)
+    /* The rest is dear: it may have to be taken apart itself. */
+    if (first.count > 0 && split_rest (word + i, lexicon, may_recurse, &rest))
       keep_if_better (&first, &rest, &best);
   }
   if (best.score < 1.0)

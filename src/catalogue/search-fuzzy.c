@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define TOO_FAR 100
+
 typedef struct {
   const SchalterSearchIndex *index;
   const char *word;
@@ -21,14 +23,20 @@ typedef struct {
   guint8 rows[SCHALTER_WORD_BYTES][SCHALTER_WORD_BYTES];
 } Walk;
 
-/* Fills the row of depth @d; gives its smallest value. */
+/* Fills the row of depth @d; gives its smallest value. Only the cells that can be near enough are
+ * filled, those within @max_distance of the diagonal; their neighbours are set too far away. */
 static guint
 fill_row (Walk *walk, const char *surface, guint d)
 {
   const guint8 *above = walk->rows[d - 1];
   guint8 *row = walk->rows[d];
-  guint smallest = row[0] = (guint8)d;
-  for (guint j = 1; j <= walk->length; j++) {
+  guint low = d > walk->max_distance ? d - walk->max_distance : 1;
+  guint high = MIN (walk->length, d + walk->max_distance);
+  guint smallest = TOO_FAR;
+  if (low > walk->length)
+    return TOO_FAR;
+  row[low - 1] = low == 1 ? (guint8)d : TOO_FAR;
+  for (guint j = low; j <= high; j++) {
     guint cost = surface[d - 1] == walk->word[j - 1] ? 0 : 1;
     guint value = MIN (MIN (above[j] + 1u, row[j - 1] + 1u), above[j - 1] + cost);
     gboolean is_swap = d > 1 && j > 1 && surface[d - 1] == walk->word[j - 2] &&
@@ -38,7 +46,18 @@ fill_row (Walk *walk, const char *surface, guint d)
     row[j] = (guint8)value;
     smallest = MIN (smallest, value);
   }
+  if (high < walk->length)
+    row[high + 1] = TOO_FAR;
   return smallest;
+}
+
+/* The distance between the first @d letters of the surface and the whole word. */
+static guint
+get_distance (const Walk *walk, guint d)
+{
+  gboolean is_filled =
+      d <= walk->length + walk->max_distance && walk->length <= d + walk->max_distance;
+  return is_filled ? walk->rows[d][walk->length] : TOO_FAR;
 }
 
 typedef struct {
@@ -53,42 +72,17 @@ descend (Walk *walk, const char *surface, guint n_shared)
 {
   guint nearest = G_MAXUINT;
   for (guint d = 1; walk->is_prefix && d <= n_shared; d++)
-    nearest = MIN (nearest, walk->rows[d][walk->length]);
+    nearest = MIN (nearest, get_distance (walk, d));
   guint d = n_shared;
   while (surface[d] != '\0') {
     d++;
     guint smallest = fill_row (walk, surface, d);
     if (walk->is_prefix)
-      nearest = MIN (nearest, walk->rows[d][walk->length]);
+      nearest = MIN (nearest, get_distance (walk, d));
     if (smallest > walk->max_distance && nearest > walk->max_distance)
       return (Step){ d, nearest, TRUE };
   }
-  return (Step){ d, walk->is_prefix ? nearest : walk->rows[d][walk->length], FALSE };
-}
-
-static guint
-count_shared (const char *one, const char *other, guint limit)
-{
-  guint n = 0;
-  while (n < limit && one[n] != '\0' && one[n] == other[n])
-    n++;
-  return n;
-}
-
-/* The first surface behind @from that does not begin with the @n letters of @beginning. */
-static guint
-skip_beginning (const SchalterSearchIndex *index, guint from, const char *beginning, guint n)
-{
-  guint low = from + 1;
-  guint high = schalter_search_index_get_n_surfaces (index);
-  while (low < high) {
-    guint middle = low + (high - low) / 2;
-    if (strncmp (schalter_search_index_get_surface (index, middle), beginning, n) == 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return (Step){ d, walk->is_prefix ? nearest : get_distance (walk, d), FALSE };
 }
 
 void
@@ -104,16 +98,17 @@ schalter_fuzzy_find (const SchalterSearchIndex *index,
     return;
   for (guint j = 0; j <= walk.length; j++)
     walk.rows[0][j] = (guint8)j;
-  const char *last = "";
-  guint filled = 0;
+  const guint8 *n_shared = schalter_search_index_get_shared (index);
   guint n = schalter_search_index_get_n_surfaces (index);
+  guint filled = 0;
   for (guint i = 0; i < n;) {
-    const char *surface = schalter_search_index_get_surface (index, i);
-    Step step = descend (&walk, surface, count_shared (last, surface, filled));
+    Step step =
+        descend (&walk, schalter_search_index_get_surface (index, i), MIN (filled, n_shared[i]));
     if (!step.is_dead_end && step.distance <= max_distance)
       visit (i, step.distance, user_data);
-    last = surface;
     filled = step.depth;
-    i = step.is_dead_end ? skip_beginning (index, i, surface, step.depth) : i + 1;
+    i++;
+    while (step.is_dead_end && i < n && n_shared[i] >= step.depth)
+      i++;
   }
 }

@@ -8,6 +8,7 @@
 
 #include "schalter-error.h"
 #include "search-format.h"
+#include "search-text.h"
 
 #include <string.h>
 
@@ -26,6 +27,7 @@ struct _SchalterSearchIndex {
   guint n_terms;
   guint n_trigrams;
   Section sections[SCHALTER_N_SECTIONS];
+  guint8 *n_shared; /* owned: for each surface, letters it begins with like the one before */
   float evidence_of[256];
 };
 
@@ -112,6 +114,18 @@ are_strings_good (const SchalterSearchIndex *self,
   return TRUE;
 }
 
+/* Whoever compares words has room for one of the tokeniser's. */
+static gboolean
+are_words_short (const SchalterSearchIndex *self, SchalterSection offsets, guint n_owners)
+{
+  const guint32 *numbers = get_numbers (self, offsets);
+  for (guint i = 0; i < n_owners; i++) {
+    if (numbers[i + 1] - numbers[i] > SCHALTER_WORD_BYTES)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 are_below (const SchalterSearchIndex *self, SchalterSection section, guint divisor, guint limit)
 {
@@ -136,6 +150,8 @@ are_words_good (const SchalterSearchIndex *self)
              self, SCHALTER_SECTION_FORM_OFFSETS, SCHALTER_SECTION_FORM_TEXT, self->n_surfaces) &&
          are_strings_good (
              self, SCHALTER_SECTION_TERM_OFFSETS, SCHALTER_SECTION_TERM_TEXT, self->n_terms) &&
+         are_words_short (self, SCHALTER_SECTION_SURFACE_OFFSETS, self->n_surfaces) &&
+         are_words_short (self, SCHALTER_SECTION_TERM_OFFSETS, self->n_terms) &&
          self->sections[SCHALTER_SECTION_SURFACE_TERM].size == surfaces &&
          are_below (self, SCHALTER_SECTION_SURFACE_TERM, 1, self->n_terms) &&
          self->sections[SCHALTER_SECTION_SURFACE_COUNT].size == surfaces &&
@@ -204,6 +220,24 @@ fill_evidence_table (float *evidence_of)
   }
 }
 
+static guint8
+count_shared (const char *one, const char *other)
+{
+  guint8 n = 0;
+  while (n < G_MAXUINT8 && one[n] != '\0' && one[n] == other[n])
+    n++;
+  return n;
+}
+
+static void
+fill_shared (SchalterSearchIndex *self)
+{
+  self->n_shared = g_new0 (guint8, self->n_surfaces + 1);
+  for (guint i = 1; i < self->n_surfaces; i++)
+    self->n_shared[i] = count_shared (schalter_search_index_get_surface (self, i - 1),
+                                      schalter_search_index_get_surface (self, i));
+}
+
 SchalterSearchIndex *
 schalter_search_index_open (GBytes *bytes, GError **error)
 {
@@ -213,6 +247,7 @@ schalter_search_index_open (GBytes *bytes, GError **error)
   if (!read_header (self, error) || !check_sections (self, error))
     return NULL;
   fill_evidence_table (self->evidence_of);
+  fill_shared (self);
   return g_steal_pointer (&self);
 }
 
@@ -220,7 +255,14 @@ void
 schalter_search_index_free (SchalterSearchIndex *self)
 {
   g_bytes_unref (self->bytes);
+  g_free (self->n_shared);
   g_free (self);
+}
+
+const guint8 *
+schalter_search_index_get_shared (const SchalterSearchIndex *self)
+{
+  return self->n_shared;
 }
 
 SchalterLanguage

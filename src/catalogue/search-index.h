@@ -35,6 +35,8 @@ const char *schalter_search_index_get_form (const SchalterSearchIndex *self, gui
 guint schalter_search_index_find_surface (const SchalterSearchIndex *self, const char *word);
 /* The first surface that does not come before @word. */
 guint schalter_search_index_find_surface_from (const SchalterSearchIndex *self, const char *word);
+/* For each surface, how many letters it begins with like the one before it (at most 255). */
+const guint8 *schalter_search_index_get_shared (const SchalterSearchIndex *self);
 guint schalter_search_index_get_surface_term (const SchalterSearchIndex *self, guint surface);
 guint schalter_search_index_get_surface_count (const SchalterSearchIndex *self, guint surface);
 

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define LONG_WORD "hundesteuerhundesteuerhundesteuerhundesteuerhundesteuerhundest"
+
 static GBytes *
 make_index (const guint8 *data, gsize size)
 {
@@ -27,9 +29,15 @@ make_index (const guint8 *data, gsize size)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  static const char *const queries[] = { "hund anmelden",   "wohnsitzbestätigung", "hudn",
-                                         "bestätigung wo",  "steuerhund",          "ho",
-                                         "wohnsitzbestaet", "taxe chiens qqqqqq" };
+  static const char *const queries[] = { "hund anmelden",
+                                         "wohnsitzbestätigung",
+                                         "hudn",
+                                         "bestätigung wo",
+                                         "steuerhund",
+                                         "ho",
+                                         "wohnsitzbestaet",
+                                         LONG_WORD,
+                                         "taxe chiens qqqqqq" };
   g_autoptr (GBytes) bytes = make_index (data, size);
   SchalterSearchIndex *index = schalter_search_index_open (bytes, NULL);
   if (index == NULL)
