@@ -9,6 +9,7 @@
 #include "counter-window.h"
 #include "notifier.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 
 struct _SchalterCounterApp {
@@ -19,6 +20,8 @@ struct _SchalterCounterApp {
   char *problem; /* nullable */
   /* borrowed */
   SchalterCounterWindow *window;
+  /* handles */
+  guint terminate_source;
 };
 
 G_DEFINE_FINAL_TYPE (SchalterCounterApp, schalter_counter_app, GTK_TYPE_APPLICATION)
@@ -37,6 +40,14 @@ static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_application_quit (user_data);
+}
+
+/* The end of the user's session: notifications are withdrawn as after any other end. */
+static gboolean
+on_terminate (gpointer user_data)
+{
+  g_application_quit (user_data);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -73,6 +84,8 @@ schalter_counter_app_startup (GApplication *application)
   g_action_map_add_action_entries (
       G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", quit_keys);
+  SCHALTER_COUNTER_APP (application)->terminate_source =
+      g_unix_signal_add (SIGTERM, on_terminate, application);
   load_style ();
   load_kiosks (SCHALTER_COUNTER_APP (application));
 }
@@ -96,6 +109,7 @@ schalter_counter_app_shutdown (GApplication *application)
   SchalterCounterApp *self = SCHALTER_COUNTER_APP (application);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_object (&self->notifier);
   g_clear_object (&self->kiosks);
   G_APPLICATION_CLASS (schalter_counter_app_parent_class)->shutdown (application);

@@ -259,7 +259,7 @@ schalter_counter_window_show_kiosk (SchalterCounterWindow *self, SchalterKioskLi
     if (schalter_kiosk_row_get_link (SCHALTER_KIOSK_ROW (row)) != link)
       continue;
     show_page (self, "kiosks");
-    gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+    schalter_kiosk_row_take_focus (SCHALTER_KIOSK_ROW (row));
     return;
   }
 }

@@ -230,3 +230,11 @@ schalter_kiosk_row_get_link (SchalterKioskRow *self)
   g_return_val_if_fail (SCHALTER_IS_KIOSK_ROW (self), NULL);
   return self->link;
 }
+
+void
+schalter_kiosk_row_take_focus (SchalterKioskRow *self)
+{
+  g_return_if_fail (SCHALTER_IS_KIOSK_ROW (self));
+  GtkWidget *call = gtk_widget_get_first_child (GTK_WIDGET (self->calls));
+  gtk_widget_child_focus (call != NULL ? call : GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}

@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (SchalterKioskRow, schalter_kiosk_row, SCHALTER, KIOSK_ROW,
 
 SchalterKioskRow *schalter_kiosk_row_new (SchalterKioskLink *link);
 SchalterKioskLink *schalter_kiosk_row_get_link (SchalterKioskRow *self);
+/* Puts the keyboard on the button that answers the oldest call, or else somewhere in the row. */
+void schalter_kiosk_row_take_focus (SchalterKioskRow *self);
 
 G_END_DECLS
