@@ -68,7 +68,7 @@ static const struct {
   { "media-low", "paper-symbolic", N_ ("Paper is running low") },
   { "toner-low", "printer-symbolic", N_ ("Toner is running low") },
   { "marker-supply-low", "printer-symbolic", N_ ("Toner is running low") },
-  { "paused", "printer-symbolic", N_ ("Paused") },
+  { "paused", "printer-symbolic", N_ ("Printing is paused") },
 };
 
 static gboolean
@@ -92,13 +92,13 @@ SchalterWords
 schalter_words_for_printer (const SchalterCounterMessage *report)
 {
   if (g_str_equal (report->printer, "none"))
-    return say ("printer-symbolic", _ ("None"), FALSE);
+    return say ("printer-symbolic", _ ("No printer"), FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (printer_reasons); i++) {
     if (has_reason (report, printer_reasons[i].keyword))
       return say (printer_reasons[i].icon_name, _ (printer_reasons[i].text), TRUE);
   }
   if (g_str_equal (report->printer, "ready"))
-    return say ("check-symbolic", _ ("Ready"), FALSE);
+    return say ("check-symbolic", _ ("Ready to print"), FALSE);
   if (g_str_equal (report->printer, "gone"))
     return say ("offline-symbolic", _ ("Does not answer"), TRUE);
   return say ("warning-symbolic", _ ("Needs somebody to look at it"), TRUE);
