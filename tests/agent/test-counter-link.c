@@ -228,8 +228,8 @@ welcome_desk (Fixture *f, const char *name)
   Desk *desk = desk_new (f);
   pair (f);
   say_hello (desk, "token", f->pairing.token, name);
-  g_autoptr (JsonObject) welcome = expect (desk, "welcome");
-  g_autoptr (JsonObject) state = expect (desk, "state");
+  json_object_unref (expect (desk, "welcome"));
+  json_object_unref (expect (desk, "state"));
   return desk;
 }
 
@@ -334,14 +334,14 @@ brings_a_call_to_all_and_the_answer_to_the_caller (Fixture *f, gconstpointer dat
   g_assert_true (call_staff (f->session, "help"));
   g_assert_true (call_staff (f->session, "help")); /* impatient, but the same call */
   g_autoptr (JsonObject) call = expect (one, "call");
-  g_autoptr (JsonObject) same = expect (two, "call");
+  json_object_unref (expect (two, "call"));
   const char *id = json_object_get_string_member (call, "id");
   g_assert_cmpstr (json_object_get_string_member (call, "reason"), ==, "help");
   g_assert_cmpint (json_object_get_int_member (call, "since_us"), >, 0);
   answer (two, id);
   answer (one, id); /* too late: nothing comes of it */
   g_autoptr (JsonObject) answered = expect (one, "answered");
-  g_autoptr (JsonObject) confirmed = expect (two, "answered");
+  json_object_unref (expect (two, "answered"));
   g_assert_cmpstr (json_object_get_string_member (answered, "id"), ==, id);
   g_assert_cmpstr (json_object_get_string_member (answered, "counter"), ==, "Schalter 2");
   test_wait_until (is_one, &n_answers, TEST_DEADLINE_MS);
@@ -481,7 +481,7 @@ cuts_off_a_request_with_a_body (Fixture *f, gconstpointer data)
   g_autoptr (GBytes) answer_bytes = soup_session_send_and_read_finish (session, result, &error);
   g_assert_null (answer_bytes);
   g_assert_nonnull (error);
-  g_autoptr (Desk) desk = welcome_desk (f, "Schalter 1"); /* and goes on */
+  desk_free (welcome_desk (f, "Schalter 1")); /* and goes on */
 }
 
 #define ADD(name, function)                                                                        \

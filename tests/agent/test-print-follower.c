@@ -245,7 +245,7 @@ follows_a_sheet_until_it_is_out (Fixture *f, gconstpointer data)
   submit (f, job_name);
   wait_for_state (f, job_name, "confirmed");
   g_clear_pointer (&reasons, g_strfreev);
-  g_autofree char *end = get_print (f, job_name, &pages_out, &reasons);
+  g_free (get_print (f, job_name, &pages_out, &reasons));
   g_assert_cmpint (pages_out, ==, 1);
   g_assert_cmpuint (n_changes, >=, 1);
   wait_for_ledger (f, job_name, "confirmed");
@@ -317,7 +317,7 @@ has_jam_reason (gpointer user_data)
   Fixture *f = user_data;
   int pages_out = 0;
   g_auto (GStrv) reasons = NULL;
-  g_autofree char *state = get_print (f, f->job_name, &pages_out, &reasons);
+  g_free (get_print (f, f->job_name, &pages_out, &reasons));
   return reasons[0] != NULL && g_str_has_prefix (reasons[0], "media-jam");
 }
 

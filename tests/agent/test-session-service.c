@@ -180,7 +180,7 @@ refuses_a_submission_that_is_too_large (Fixture *f, gconstpointer data)
 static void
 the_same_id_with_other_bytes_is_a_conflict (Fixture *f, gconstpointer data)
 {
-  g_autofree char *reference = test_session_hand_in (f->session, 1);
+  g_free (test_session_hand_in (f->session, 1));
   g_autofree char *other = test_envelope_new (1, 7);
   GError *error = hand_in_badly (f, other, 7);
   test_assert_refused (error, SCHALTER_ERROR_CONFLICT);
