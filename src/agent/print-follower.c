@@ -31,6 +31,7 @@ struct _SchalterPrintFollower {
   char *device_uri;
   GHashTable *prints; /* job name → Print */
   GCancellable *cancellable;
+  gboolean is_permitting;
   /* borrowed */
   SchalterAgentDb *db;
 };
@@ -351,23 +352,36 @@ permit_free (gpointer data)
   g_free (permit);
 }
 
+/* Every permit ends here. @error: (transfer full) */
+static void
+refuse_permit (GTask *task, GError *error)
+{
+  SchalterPrintFollower *self = g_task_get_source_object (task);
+  self->is_permitting = FALSE;
+  g_task_return_error (task, error);
+}
+
+static GError *
+new_unavailable (const char *reasons)
+{
+  return g_error_new_literal (SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE, reasons);
+}
+
 static void
 on_permit_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   SchalterPrintFollower *self = g_task_get_source_object (task);
   const Permit *permit = g_task_get_task_data (task);
-  if (!schalter_ledger_advance_finish (result, &error)) {
-    g_task_return_error (task, g_steal_pointer (&error));
-    return;
-  }
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, &error)) {
-    g_task_return_error (task, g_steal_pointer (&error));
+  if (!schalter_ledger_advance_finish (result, &error) ||
+      g_cancellable_set_error_if_cancelled (self->cancellable, &error)) {
+    refuse_permit (task, error);
     return;
   }
   Print *print = add_print (self, permit->job_name, permit->owner);
   print->n_pages = permit->n_pages;
+  self->is_permitting = FALSE;
   g_task_return_pointer (task, g_strdup (permit->job_name), g_free);
 }
 
@@ -375,17 +389,12 @@ static void
 on_device_asked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
   const SchalterPrintFollower *self = g_task_get_source_object (task);
   const Permit *permit = g_task_get_task_data (task);
-  g_autoptr (SchalterDeviceState) device = schalter_print_device_query_finish (result, &error);
-  if (device == NULL) {
-    g_task_return_new_error (task, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE, "offline");
-    return;
-  }
-  if (!device->is_able) {
-    g_autofree char *reasons = g_strjoinv (",", device->reasons);
-    g_task_return_new_error (task, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE, "%s", reasons);
+  g_autoptr (SchalterDeviceState) device = schalter_print_device_query_finish (result, NULL);
+  if (device == NULL || !device->is_able) {
+    g_autofree char *reasons = device != NULL ? g_strjoinv (",", device->reasons) : NULL;
+    refuse_permit (task, new_unavailable (reasons != NULL ? reasons : "offline"));
     return;
   }
   SchalterPrintStep step = {
@@ -400,16 +409,15 @@ static void
 on_issued (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   const SchalterPrintFollower *self = g_task_get_source_object (task);
   Permit *permit = g_task_get_task_data (task);
   permit->job_name = schalter_ledger_issue_finish (result, &error);
-  if (permit->job_name == NULL) {
-    g_task_return_error (task, g_steal_pointer (&error));
-    return;
-  }
-  schalter_print_device_query_async (
-      self->device_uri, self->cancellable, on_device_asked, g_steal_pointer (&task));
+  if (permit->job_name == NULL)
+    refuse_permit (task, error);
+  else
+    schalter_print_device_query_async (
+        self->device_uri, self->cancellable, on_device_asked, g_steal_pointer (&task));
 }
 
 void
@@ -423,14 +431,16 @@ schalter_print_follower_permit_async (SchalterPrintFollower *self,
   g_return_if_fail (SCHALTER_IS_PRINT_FOLLOWER (self) && owner != NULL && order != NULL);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, schalter_print_follower_permit_async);
-  if (self->device_uri[0] == '\0') {
-    g_task_return_new_error (task, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE, "no-printer");
+  /* The ledger knows only of prints under way; one at a time may become one. */
+  if (self->device_uri[0] == '\0' || self->is_permitting) {
+    g_task_return_error (task, new_unavailable (self->is_permitting ? "busy" : "no-printer"));
     return;
   }
   Permit *permit = g_new0 (Permit, 1);
   permit->owner = g_strdup (owner);
   permit->n_pages = order->n_pages;
   g_task_set_task_data (task, permit, permit_free);
+  self->is_permitting = TRUE;
   schalter_ledger_issue_async (self->db, order, on_issued, g_steal_pointer (&task));
 }
 

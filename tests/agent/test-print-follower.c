@@ -26,6 +26,8 @@ typedef struct {
   const char *job_name;
   const char *expected;
   guint n_expected;
+  guint n_answers;
+  guint n_permitted;
 } Fixture;
 
 static void
@@ -263,6 +265,38 @@ permits_a_certificate_once (Fixture *f, gconstpointer data)
 }
 
 static void
+on_permitted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *job_name = NULL;
+  Fixture *f = user_data;
+  if (schalter_bus_session1_call_permit_print_finish (
+          SCHALTER_BUS_SESSION1 (source), &job_name, result, &error))
+    f->n_permitted++;
+  else
+    g_assert_nonnull (strstr (error->message, "busy"));
+  f->n_answers++;
+}
+
+static gboolean
+are_both_answered (gpointer user_data)
+{
+  return ((Fixture *)user_data)->n_answers == 2;
+}
+
+static void
+permits_one_of_two_at_the_same_moment (Fixture *f, gconstpointer data)
+{
+  g_autoptr (TestSession) other = test_session_new (f->agent);
+  schalter_bus_session1_call_permit_print (
+      f->session->proxy, "receipt", "R-1", SHA256, 1, NULL, on_permitted, f);
+  schalter_bus_session1_call_permit_print (
+      other->proxy, "receipt", "R-2", SHA256, 1, NULL, on_permitted, f);
+  test_wait_until (are_both_answered, f, TEST_DEADLINE_MS);
+  g_assert_cmpuint (f->n_permitted, ==, 1);
+}
+
+static void
 says_why_the_printer_cannot (Fixture *f, gconstpointer data)
 {
   test_print_lab_set_paper (f->lab, FALSE);
@@ -321,6 +355,16 @@ has_jam_reason (gpointer user_data)
   return reasons[0] != NULL && g_str_has_prefix (reasons[0], "media-jam");
 }
 
+static gboolean
+is_silent (gpointer user_data)
+{
+  Fixture *f = user_data;
+  int pages_out = 0;
+  g_auto (GStrv) reasons = NULL;
+  g_free (get_print (f, f->job_name, &pages_out, &reasons));
+  return reasons[0] != NULL && g_str_equal (reasons[0], "offline");
+}
+
 static void
 waits_through_a_jam_and_says_so (Fixture *f, gconstpointer data)
 {
@@ -342,6 +386,46 @@ knows_a_sheet_that_did_not_come_out (Fixture *f, gconstpointer data)
   submit (f, job_name);
   wait_for_state (f, job_name, "failed");
   wait_for_ledger (f, job_name, "failed");
+}
+
+/* Switched off and on in the middle: CUPS says that it is printed, the printer knows of nothing. */
+static void
+does_not_believe_in_a_sheet_the_printer_forgot (Fixture *f, gconstpointer data)
+{
+  test_print_lab_set_behaviour (f->lab, "jam");
+  g_autofree char *job_name = permit_well (f, "receipt", "R-1");
+  submit (f, job_name);
+  wait_for_state (f, job_name, "printing");
+  test_print_lab_stop_printer (f->lab);
+  test_print_lab_set_behaviour (f->lab, "ok");
+  test_print_lab_start_printer (f->lab);
+  wait_for_state (f, job_name, "unknown");
+}
+
+static void
+believes_the_printer_though_the_scheduler_died (Fixture *f, gconstpointer data)
+{
+  test_print_lab_set_behaviour (f->lab, "slow 2");
+  g_autofree char *job_name = permit_well (f, "receipt", "R-1");
+  submit (f, job_name);
+  wait_for_state (f, job_name, "printing");
+  test_print_lab_crash_scheduler (f->lab);
+  wait_for_state (f, job_name, "confirmed");
+  assert_n_documents (f, 1);
+}
+
+static void
+waits_for_a_printer_that_hangs (Fixture *f, gconstpointer data)
+{
+  test_print_lab_set_behaviour (f->lab, "slow 1");
+  g_autofree char *job_name = permit_well (f, "receipt", "R-1");
+  submit (f, job_name);
+  wait_for_state (f, job_name, "printing");
+  test_print_lab_freeze_printer (f->lab, TRUE);
+  f->job_name = job_name;
+  test_wait_until (is_silent, f, TEST_DEADLINE_MS);
+  test_print_lab_freeze_printer (f->lab, FALSE);
+  wait_for_state (f, job_name, "confirmed");
 }
 
 static void
@@ -497,10 +581,16 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("follows-a-sheet-until-it-is-out", follows_a_sheet_until_it_is_out);
   ADD ("permits-a-certificate-once", permits_a_certificate_once);
+  ADD ("permits-one-of-two-at-the-same-moment", permits_one_of_two_at_the_same_moment);
   ADD ("says-why-the-printer-cannot", says_why_the_printer_cannot);
   ADD ("tells-how-the-printer-is", tells_how_the_printer_is);
   ADD ("waits-through-a-jam-and-says-so", waits_through_a_jam_and_says_so);
   ADD ("knows-a-sheet-that-did-not-come-out", knows_a_sheet_that_did_not_come_out);
+  ADD ("does-not-believe-in-a-sheet-the-printer-forgot",
+       does_not_believe_in_a_sheet_the_printer_forgot);
+  ADD ("believes-the-printer-though-the-scheduler-died",
+       believes_the_printer_though_the_scheduler_died);
+  ADD ("waits-for-a-printer-that-hangs", waits_for_a_printer_that_hangs);
   ADD ("cancels-at-both-places", cancels_at_both_places);
   ADD ("a-print-ends-with-its-session", a_print_ends_with_its_session);
   ADD ("nothing-waits-in-the-queue-for-the-next-citizen",
