@@ -65,9 +65,22 @@ static const Key keys[] = {
   { "secrets", "seal-file", OFFSET (seal_secrets_file), NULL, A_PATH },
 };
 
-#define PORT_GROUP "portal"
-#define PORT_KEY "port"
-#define STANDARD_PORT 8443
+/**
+ * NumberKey: a whole number within limits.
+ */
+typedef struct {
+  const char *group;
+  const char *name;
+  gsize offset;
+  guint standard;
+  guint min;
+  guint max;
+} NumberKey;
+
+static const NumberKey number_keys[] = {
+  { "portal", "port", OFFSET (port), 8443, 0, 65535 },
+  { "portal", "idle-seconds", OFFSET (idle_seconds), 30, 1, 600 },
+};
 
 static gboolean
 take_text (const Key *key, GKeyFile *file, gpointer settings, GError **error)
@@ -93,26 +106,33 @@ take_text (const Key *key, GKeyFile *file, gpointer settings, GError **error)
 }
 
 static gboolean
-take_port (GKeyFile *file, SchalterPortalSettings *settings, GError **error)
+take_number (const NumberKey *key, GKeyFile *file, gpointer settings, GError **error)
 {
-  g_autofree char *text = g_key_file_get_string (file, PORT_GROUP, PORT_KEY, NULL);
-  guint64 port = STANDARD_PORT;
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 0, 65535, &port, NULL)) {
+  guint *target = G_STRUCT_MEMBER_P (settings, key->offset);
+  g_autofree char *text = g_key_file_get_string (file, key->group, key->name, NULL);
+  guint64 number = key->standard;
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, key->min, key->max, &number, NULL)) {
     g_set_error (error,
                  SCHALTER_ERROR,
                  SCHALTER_ERROR_INVALID,
-                 PORT_GROUP ":" PORT_KEY ": allowed is a whole number from 0 to 65535");
+                 "%s:%s: allowed is a whole number from %u to %u",
+                 key->group,
+                 key->name,
+                 key->min,
+                 key->max);
     return FALSE;
   }
-  settings->port = (guint)port;
+  *target = (guint)number;
   return TRUE;
 }
 
 static gboolean
 is_known (const char *group, const char *name)
 {
-  if (g_str_equal (group, PORT_GROUP) && g_str_equal (name, PORT_KEY))
-    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (number_keys); i++) {
+    if (g_str_equal (number_keys[i].group, group) && g_str_equal (number_keys[i].name, name))
+      return TRUE;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
     if (g_str_equal (keys[i].group, group) && g_str_equal (keys[i].name, name))
       return TRUE;
@@ -162,7 +182,11 @@ schalter_portal_settings_parse (const char *data, gssize length, GError **error)
     if (!take_text (&keys[i], file, settings, error))
       return NULL;
   }
-  return take_port (file, settings, error) ? g_steal_pointer (&settings) : NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (number_keys); i++) {
+    if (!take_number (&number_keys[i], file, settings, error))
+      return NULL;
+  }
+  return g_steal_pointer (&settings);
 }
 
 SchalterPortalSettings *

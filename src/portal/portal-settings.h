@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * SchalterPortalSettings:
  * @listen: address to listen on
  * @port: 0 picks a free one
+ * @idle_seconds: a connection on which nothing moves for so long is closed
  * @public_uri: what phones and browsers type, "https://portal.ag.example"; "" is the address itself
  * @port_file: where the chosen port is written, a line; "" for nowhere
  * @certificate_file: PEM certificate and key; "" makes one at each start
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *listen;
   guint port;
+  guint idle_seconds;
   char *public_uri;
   char *port_file;
   char *certificate_file;

@@ -75,7 +75,9 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk, gsize *n_bytes)
 static void
 on_request_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
 {
+  SchalterPortal *portal = user_data;
   gsize *n_bytes = g_new0 (gsize, 1);
+  g_socket_set_timeout (soup_server_message_get_socket (message), portal->settings->idle_seconds);
   g_signal_connect_data (message,
                          "got-chunk",
                          G_CALLBACK (on_got_chunk),
@@ -165,7 +167,7 @@ run (const char *settings_path, GError **error)
   g_autoptr (SoupServer) server =
       soup_server_new ("tls-certificate", certificate, "server-header", "schalter-portal", NULL);
   soup_server_add_handler (server, NULL, on_request, portal, NULL);
-  g_signal_connect (server, "request-started", G_CALLBACK (on_request_started), NULL);
+  g_signal_connect (server, "request-started", G_CALLBACK (on_request_started), portal);
   if (!listen_on (server, settings, error) || !announce (portal, server, error))
     return FALSE;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);

@@ -10,6 +10,7 @@ import pathlib
 import random
 import re
 import shutil
+import socket
 import ssl
 import sys
 import tempfile
@@ -33,6 +34,7 @@ SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SETTINGS = """[portal]
 listen=127.0.0.1
 port=0
+idle-seconds={1}
 port-file={0}/port
 [tls]
 ca-file={0}/ca.pem
@@ -100,10 +102,10 @@ class Portal:
         self.run(*publisher, "compile", CATALOGUE, "--keys", keys / "public-keys.json",
                  "--out", self.directory / "catalogue.sqlite")
 
-    def start(self):
+    def start(self, idle_seconds=30):
         (self.directory / "port").unlink(missing_ok=True)
         settings = self.directory / "portal.conf"
-        settings.write_text(SETTINGS.format(self.directory))
+        settings.write_text(SETTINGS.format(self.directory, idle_seconds))
         self.processes.start("portal", self.build / "src" / "portal" / "schalter-portal",
                              "serve", "--config", settings)
         self.processes.expect("portal", (self.directory / "port").exists, "listens")
@@ -124,6 +126,10 @@ class Portal:
     def connect(self):
         return http.client.HTTPSConnection(
             "127.0.0.1", self.port, context=self.context, timeout=DEADLINE_S)
+
+    def open_socket(self, is_secure=True):
+        plain = socket.create_connection(("127.0.0.1", self.port), timeout=DEADLINE_S)
+        return self.context.wrap_socket(plain, server_hostname="127.0.0.1") if is_secure else plain
 
     def ask_on(self, connection, method, path, body=None, headers=None):
         connection.request(method, path, body, headers or {})

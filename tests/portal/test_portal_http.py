@@ -181,6 +181,21 @@ def test_denied_login(tap, portal):
               "/portal/http/login/has-one-kind-of-grant")
 
 
+def test_idle(tap, portal):
+    """Who says nothing, or stops in the middle, does not hold a connection for ever."""
+    portal.processes.stop("portal")
+    portal.start(idle_seconds=1)
+    begun = b"POST /v1/exchange HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
+    connections = {"nothing": portal.open_socket(), "half-a-line": portal.open_socket(),
+                   "half-a-body": portal.open_socket(), "not-even-a-handshake": portal.open_socket(False)}
+    connections["half-a-line"].sendall(b"GET / HT")
+    connections["half-a-body"].sendall(begun)
+    tap.equal(portal.get("/v1/health").status, 200, "/portal/http/idle/others-are-answered-meanwhile")
+    for name, connection in connections.items():
+        with connection:
+            tap.equal(connection.recv(1), b"", f"/portal/http/idle/is-closed-after-{name}")
+
+
 def test_inbox_of_hostile_submissions(tap, portal):
     n_before = len(portal.inbox())
     public = portal.public_key("authority", MUNICIPALITY)[1]
@@ -316,6 +331,7 @@ def main():
         test_catalogue(tap, portal)
         test_manners(tap, portal)
         test_restart(tap, portal)
+        test_idle(tap, portal)
         test_inbox_of_hostile_submissions(tap, portal)
         test_guessing(tap, portal)
         tap.equal(portal.contract.complaints, [], "/portal/http/answers-as-the-document-says")
