@@ -41,13 +41,19 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* Features that are on by default and that no page of ours has a use for. */
+/* Features that are on by default and that no page of ours has a use for. No content security
+ * policy keeps a page from connecting ahead of a link. */
 static const char *const unwanted_features[] = {
-  "AsyncClipboardAPIEnabled",  "BeaconAPIEnabled",      "FullScreenEnabled",
-  "GamepadsEnabled",           "GeolocationAPIEnabled", "InputTypeColorEnabled",
-  "NotificationsEnabled",      "PDFJSViewerEnabled",    "PointerLockEnabled",
-  "ScreenWakeLockAPIEnabled",  "ServiceWorkersEnabled", "SharedWorkerEnabled",
-  "SpeechSynthesisAPIEnabled", "WebSocketEnabled",      "XSLTEnabled",
+  "AsyncClipboardAPIEnabled", "BeaconAPIEnabled",
+  "FullScreenEnabled",        "GamepadsEnabled",
+  "GeolocationAPIEnabled",    "InputTypeColorEnabled",
+  "LinkDNSPrefetchEnabled",   "LinkPreconnectEarlyHintsEnabled",
+  "LinkPreconnectEnabled",    "LinkPrefetchEnabled",
+  "LinkPreloadEnabled",       "NotificationsEnabled",
+  "PDFJSViewerEnabled",       "PointerLockEnabled",
+  "ScreenWakeLockAPIEnabled", "ServiceWorkersEnabled",
+  "SharedWorkerEnabled",      "SpeechSynthesisAPIEnabled",
+  "WebSocketEnabled",         "XSLTEnabled",
 };
 
 /* Boolean properties of WebKitSettings and the only value allowed. */
