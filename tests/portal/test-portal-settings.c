@@ -64,6 +64,17 @@ names_the_file_that_is_not_there (void)
   g_assert_nonnull (strstr (error->message, "/nowhere/portal.conf"));
 }
 
+static void
+takes_the_example (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path =
+      g_build_filename (g_getenv ("SCHALTER_SOURCE_ROOT"), "data", "portal.conf.example", NULL);
+  g_autoptr (SchalterPortalSettings) settings = schalter_portal_settings_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (settings->public_uri, ==, "https://portal.example.org");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -72,5 +83,6 @@ main (int argc, char **argv)
   g_test_add_func ("/portal/settings/names-what-is-wrong", names_what_is_wrong);
   g_test_add_func ("/portal/settings/names-the-file-that-is-not-there",
                    names_the_file_that_is_not_there);
+  g_test_add_func ("/portal/settings/takes-the-example", takes_the_example);
   return g_test_run ();
 }

@@ -196,6 +196,9 @@ def test_forgery(tap, portal, browser, page):
         tap.equal(answer.status, 403, f"/portal/home/form/refuses-a-post-of-another-{name}")
         answer = portal.ask("POST", SERVICE, "bfs=4045", {**headers, **said})
         tap.equal(answer.status, 403, f"/portal/home/service/refuses-a-post-of-another-{name}")
+    proxied = {"Host": "portal.ag.example", "Origin": "https://portal.ag.example"}
+    tap.equal(portal.post_form(SERVICE, {"bfs": "4045"}, **proxied).status, 303,
+              "/portal/home/form/is-posted-under-the-name-that-a-proxy-hands-on")
     for name, change in (("no", {"token": ""}), ("an-invented", {"token": "0" * 32 + "-1"})):
         page = browser.go(page.path)
         changed = {**form["fields"], **PAGES[1], "action": "next", **change}
