@@ -16,6 +16,7 @@
 #define HEAD_WEIGHT 0.6F     /* a compound that ends in the word */
 #define MODIFIER_WEIGHT 0.5F /* a compound that begins with it */
 #define INFIX_WEIGHT 0.45F   /* a word that has it inside */
+#define LONGER_WEIGHT 0.85F  /* a word that goes on, where the word typed is one already */
 #define ONE_TYPO_WEIGHT 0.6F /* one letter off */
 #define TWO_TYPOS_WEIGHT 0.35F
 #define NOT_BEST_FACTOR 0.3F /* farther off than another word */
@@ -36,6 +37,7 @@
 #define MIN_TYPO 4
 #define MIN_TWO_TYPOS 8
 #define MAX_PREFIXED 400
+#define MAX_POSTINGS 40000 /* of a beginning; two letters begin half of a large index */
 #define MAX_TYPO_PREFIXED 50
 
 struct _SchalterConceptMaker {
@@ -149,10 +151,13 @@ add_prefixed (SchalterConceptMaker *self, const char *word, float weight, GArray
   gsize length = strlen (word);
   guint n = schalter_search_index_get_n_surfaces (self->index);
   guint first = schalter_search_index_find_surface_from (self->index, word);
-  for (guint i = first; i < n && i - first < MAX_PREFIXED; i++) {
+  guint n_postings = 0;
+  for (guint i = first; i < n && i - first < MAX_PREFIXED && n_postings < MAX_POSTINGS; i++) {
     if (strncmp (schalter_search_index_get_surface (self->index, i), word, length) != 0)
       return;
-    add_term (self, alternatives, schalter_search_index_get_surface_term (self->index, i), weight);
+    guint term = schalter_search_index_get_surface_term (self->index, i);
+    add_term (self, alternatives, term, weight);
+    n_postings += schalter_search_index_get_df (self->index, term);
   }
 }
 
@@ -484,7 +489,7 @@ add_single_word (SchalterConceptMaker *self,
     add_compounds (self, concept->alternatives, term, 1.0F);
   }
   if (effort.is_open && strlen (word) >= MIN_PREFIX)
-    add_prefixed (self, word, concept->is_known ? 0.85F : 1.0F, concept->alternatives);
+    add_prefixed (self, word, concept->is_known ? LONGER_WEIGHT : 1.0F, concept->alternatives);
   add_infixed (self, stem, concept->alternatives);
   add_synonyms (self, word, concept->alternatives);
   add_guesses (self, word, effort, concept);
