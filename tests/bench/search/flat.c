@@ -15,6 +15,7 @@
 #include "search-builder.h"
 #include "search-engine.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -92,18 +93,20 @@ run (SchalterLanguage language, char **documents, char **queries)
   double begun_us = get_cpu_us ();
   g_autoptr (GBytes) bytes = build (language, documents);
   double built_us = get_cpu_us ();
+  size_t used_before = mallinfo2 ().uordblks + mallinfo2 ().hblkhd;
   SchalterSearchIndex *index = schalter_search_index_open (bytes, &error);
   if (index == NULL) {
     fprintf (stderr, "%s\n", error->message);
     return 1;
   }
   g_autoptr (SchalterSearchEngine) engine = schalter_search_engine_new (index, NULL);
+  size_t used_after = mallinfo2 ().uordblks + mallinfo2 ().hblkhd;
   fprintf (stderr,
-           "%u documents: built in %.0f ms, opened in %.1f ms, %.2f MB\n",
-           schalter_search_index_get_n_documents (index),
+           "built in %.0f ms, opened in %.1f ms, index %.2f MB and %.2f MB beside it\n",
            (built_us - begun_us) / 1e3,
            (get_cpu_us () - built_us) / 1e3,
-           (double)g_bytes_get_size (bytes) / 1e6);
+           (double)g_bytes_get_size (bytes) / 1e6,
+           (double)(used_after - used_before) / 1e6);
   g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (SchalterRanked));
   for (; *queries != NULL; queries++)
     answer (engine, *queries, ranked);
