@@ -41,13 +41,25 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (*argc == 2 && arguments->catalogue_path != NULL)
+  if (*argc == 2)
     return TRUE;
-  g_set_error_literal (error,
-                       SCHALTER_ERROR,
-                       SCHALTER_ERROR_INVALID,
-                       _ ("Give --catalogue FILE and one text to search for"));
+  g_set_error_literal (
+      error, SCHALTER_ERROR, SCHALTER_ERROR_INVALID, _ ("Give one text to search for"));
   return FALSE;
+}
+
+/* The catalogue named, or else the one that this kiosk uses (see generations.h). */
+static SchalterCatalogue *
+open_catalogue (SchalterCtl *ctl, const Arguments *arguments, GError **error)
+{
+  if (arguments->catalogue_path != NULL)
+    return schalter_catalogue_open (arguments->catalogue_path, error);
+  const SchalterSettings *settings = schalter_ctl_get_settings (ctl, error);
+  if (settings == NULL)
+    return NULL;
+  g_autofree char *path = g_build_filename (
+      settings->state_directory, "catalogue", "current", "catalogue.sqlite", NULL);
+  return schalter_catalogue_open (path, error);
 }
 
 static void
@@ -82,8 +94,7 @@ schalter_command_search (SchalterCtl *ctl, int argc, char **argv, GError **error
                          _ ("The language is none of de, fr, it, en"));
     return FALSE;
   }
-  g_autoptr (SchalterCatalogue) catalogue =
-      schalter_catalogue_open (arguments.catalogue_path, error);
+  g_autoptr (SchalterCatalogue) catalogue = open_catalogue (ctl, &arguments, error);
   if (catalogue == NULL)
     return FALSE;
   if (!arguments.explains) {
