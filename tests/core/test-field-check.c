@@ -167,6 +167,14 @@ keeps_dates_within_their_bounds (void)
     { "date", "", { "30", "2", "2024" }, SCHALTER_PROBLEM_NO_SUCH_DAY, 0, NULL },
     { "date", "", { "", "2", "2024" }, SCHALTER_PROBLEM_MISSING, SCHALTER_DATE_DAY, NULL },
     { "date", "", { "", "", "" }, SCHALTER_PROBLEM_MISSING, SCHALTER_DATE_DAY, NULL },
+  };
+  check_cases (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+keeps_dates_known_in_part_within_their_bounds (void)
+{
+  static const Case cases[] = {
     { "partial_date", "", { "", "", "" }, SCHALTER_PROBLEM_MISSING, SCHALTER_DATE_YEAR, NULL },
     { "partial_date", "", { "", "", "1944" }, SCHALTER_PROBLEM_NONE, 0, "\"1944\"" },
     /* A month that is not over may still be meant. */
@@ -289,6 +297,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/field-check/takes-only-what-was-offered", takes_only_what_was_offered);
   g_test_add_func ("/core/field-check/keeps-dates-within-their-bounds",
                    keeps_dates_within_their_bounds);
+  g_test_add_func ("/core/field-check/keeps-dates-known-in-part-within-their-bounds",
+                   keeps_dates_known_in_part_within_their_bounds);
   g_test_add_func ("/core/field-check/reads-addresses", reads_addresses);
   g_test_add_func ("/core/field-check/says-when-a-deadline-is-over", says_when_a_deadline_is_over);
   g_test_add_func ("/core/field-check/every-type-says-how-it-is-typed",
