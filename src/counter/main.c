@@ -11,8 +11,10 @@
 int
 main (int argc, char **argv)
 {
+  /* From a build folder; see data/po/meson.build. */
+  const char *translations = g_getenv ("SCHALTER_LOCALEDIR");
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, SCHALTER_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : SCHALTER_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_autoptr (SchalterCounterApp) app = schalter_counter_app_new ();
