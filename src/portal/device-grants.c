@@ -12,8 +12,6 @@
 
 #define N_CODE_LETTERS 8
 #define MAX_GRANTS 10000 /* the oldest are let go before memory is */
-#define MAX_WRONG_CODES 20
-#define WRONG_CODES_WINDOW_US (60 * G_USEC_PER_SEC)
 #define SLOW_DOWN_US (5 * G_USEC_PER_SEC)
 
 typedef enum {
@@ -38,8 +36,6 @@ typedef struct {
 
 struct _SchalterDeviceGrants {
   GQueue grants; /* of Grant, oldest first */
-  guint n_wrong;
-  gint64 wrong_since_us;
 };
 
 static void
@@ -153,31 +149,15 @@ is_typed_code (const char *typed, const char *code)
   return *letter == '\0';
 }
 
-static gboolean
-is_guessing (SchalterDeviceGrants *self, gint64 now_us)
-{
-  if (now_us - self->wrong_since_us > WRONG_CODES_WINDOW_US) {
-    self->wrong_since_us = now_us;
-    self->n_wrong = 0;
-  }
-  return self->n_wrong >= MAX_WRONG_CODES;
-}
-
 static Grant *
 find_waiting (SchalterDeviceGrants *self, const char *typed_code, gint64 now_us, GError **error)
 {
-  if (is_guessing (self, now_us)) {
-    g_set_error (
-        error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE, "too many wrong codes, wait a minute");
-    return NULL;
-  }
   for (GList *link = self->grants.head; link != NULL; link = link->next) {
     Grant *grant = link->data;
     if (grant->state == GRANT_WAITING && now_us < grant->expires_us &&
         is_typed_code (typed_code, grant->user_code))
       return grant;
   }
-  self->n_wrong++;
   g_set_error (error, SCHALTER_ERROR, SCHALTER_ERROR_NOT_FOUND, "no login waits for this code");
   return NULL;
 }

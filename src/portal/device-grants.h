@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * Logins for input-constrained devices (RFC 8628), in memory only: a kiosk asks for a code, a phone
  * confirms it for a person, the kiosk fetches a token. Time is passed in. Codes live ten minutes,
- * tokens twenty, and a phone that guesses codes is slowed down.
+ * tokens twenty.
  */
 typedef struct _SchalterDeviceGrants SchalterDeviceGrants;
 
@@ -42,8 +42,7 @@ SchalterDeviceGrant schalter_device_grants_begin (SchalterDeviceGrants *self,
 /**
  * schalter_device_grants_find: the waiting login behind a code as a person types it.
  *
- * Returns: %FALSE with SCHALTER_ERROR_NOT_FOUND for a wrong, used or expired code, and with
- *     SCHALTER_ERROR_UNAVAILABLE when there have been too many wrong ones lately.
+ * Returns: %FALSE with SCHALTER_ERROR_NOT_FOUND for a wrong, used or expired code.
  */
 gboolean schalter_device_grants_find (SchalterDeviceGrants *self,
                                       const char *typed_code,

@@ -14,12 +14,13 @@
 #define TOKEN_BYTES 32
 #define MAX_VISITS 2000
 #define MAX_PLACES 12
-#define LIFETIME_US (SCHALTER_FORM_VISIT_MINUTES * 60 * G_USEC_PER_SEC)
+#define LIFETIME_US ((gint64)SCHALTER_FORM_VISIT_MINUTES * 60 * G_USEC_PER_SEC)
 
 typedef struct {
   SchalterFormVisit open; /* must be first: what others see */
   SchalterFormHost host;
   gint64 expires_us;
+  gboolean has_answers;       /* something was posted: not to be let go for others */
   SchalterEnvelope *envelope; /* from sealing on; NULL before */
   GBytes *sealed;             /* likewise */
 } Visit;
@@ -125,6 +126,39 @@ make_visit (SchalterFormVisits *self,
   return visit;
 }
 
+/* The one looked at longest ago in which nothing was typed yet. */
+static const char *
+find_untouched (SchalterFormVisits *self)
+{
+  GHashTableIter iter;
+  gpointer token = NULL;
+  gpointer value = NULL;
+  const char *oldest = NULL;
+  gint64 oldest_us = G_MAXINT64;
+  g_hash_table_iter_init (&iter, self->visits);
+  while (g_hash_table_iter_next (&iter, &token, &value)) {
+    const Visit *visit = value;
+    if (visit->has_answers || visit->expires_us >= oldest_us)
+      continue;
+    oldest = token;
+    oldest_us = visit->expires_us;
+  }
+  return oldest;
+}
+
+/* Forms that somebody opens and leaves, on purpose or not, keep nobody else out. */
+static gboolean
+make_room (SchalterFormVisits *self, GError **error)
+{
+  if (g_hash_table_size (self->visits) < MAX_VISITS)
+    return TRUE;
+  const char *untouched = find_untouched (self);
+  if (untouched != NULL)
+    return g_hash_table_remove (self->visits, untouched);
+  g_set_error (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE, "too many forms are open");
+  return FALSE;
+}
+
 static Visit *
 find_visit (SchalterFormVisits *self, const char *token, gint64 now_us)
 {
@@ -154,10 +188,8 @@ schalter_form_visits_begin (SchalterFormVisits *self,
   const Visit *earlier = find_visit (self, token, now_us);
   if (earlier != NULL && is_same (earlier, service, bfs))
     return g_strdup (token);
-  if (earlier == NULL && g_hash_table_size (self->visits) >= MAX_VISITS) {
-    g_set_error (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE, "too many forms are open");
+  if (earlier == NULL && !make_room (self, error))
     return NULL;
-  }
   Visit *visit = make_visit (self, service, bfs, now_us, error);
   if (visit == NULL)
     return NULL;
@@ -180,6 +212,17 @@ schalter_form_visits_find (SchalterFormVisits *self,
     return NULL;
   set_language (self, visit, language);
   return &visit->open;
+}
+
+SchalterFormOutcome
+schalter_form_visits_post (SchalterFormVisits *self,
+                           SchalterFormVisit *open,
+                           const char *page,
+                           GBytes *body)
+{
+  Visit *visit = (Visit *)open;
+  visit->has_answers = TRUE;
+  return schalter_form_session_post (open->form, page, body);
 }
 
 /* Handing in. */

@@ -47,7 +47,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SchalterFormVisits, schalter_form_visits_free)
  * @service: has a form
  *
  * Returns: (transfer full): the visit's token, 64 hexadecimal digits, or %NULL with
- *     SCHALTER_ERROR_UNAVAILABLE when too many forms are open.
+ *     SCHALTER_ERROR_UNAVAILABLE when too many forms are open. One in which nothing was typed yet
+ *     is let go before.
  */
 char *schalter_form_visits_begin (SchalterFormVisits *self,
                                   const char *token,
@@ -64,6 +65,12 @@ SchalterFormVisit *schalter_form_visits_find (SchalterFormVisits *self,
                                               const char *token,
                                               SchalterLanguage language,
                                               gint64 now_us);
+
+/* schalter_form_session_post() to a visit that has a form: from now on it is not let go early. */
+SchalterFormOutcome schalter_form_visits_post (SchalterFormVisits *self,
+                                               SchalterFormVisit *visit,
+                                               const char *page,
+                                               GBytes *body);
 
 /**
  * schalter_form_visits_hand_in:

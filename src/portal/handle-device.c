@@ -9,7 +9,6 @@
 #include "register.h"
 #include "reply.h"
 #include "request.h"
-#include "schalter-error.h"
 #include "translation.h"
 
 #include <glib/gi18n.h>
@@ -24,6 +23,12 @@ typedef struct {
   SchalterLanguage language;
   gboolean is_post;
 } Visit;
+
+static const char *
+get_client (const Visit *visit)
+{
+  return soup_server_message_get_remote_host (visit->message);
+}
 
 static SchalterHtml *
 begin_page (const Visit *visit, const char *title, const char *query)
@@ -181,19 +186,27 @@ show_confirmation (const Visit *visit, const SchalterDeviceGrant *grant)
 }
 
 static void
-show_trouble (const Visit *visit, const GError *error)
+show_wrong_code (const Visit *visit)
 {
-  if (!g_error_matches (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE)) {
-    show_code_form (visit,
-                    SOUP_STATUS_NOT_FOUND,
-                    _ ("This code is not right, or it has expired. Look at the kiosk’s screen "
-                       "again."));
-    return;
-  }
+  schalter_guess_guard_note_wrong (visit->portal->guesses, get_client (visit), g_get_real_time ());
+  show_code_form (
+      visit,
+      SOUP_STATUS_NOT_FOUND,
+      _ ("This code is not right, or it has expired. Look at the kiosk’s screen again."));
+}
+
+/* Answers, and returns TRUE, when too many codes were wrong. */
+static gboolean
+is_stopped (const Visit *visit)
+{
+  if (!schalter_guess_guard_is_closed (
+          visit->portal->guesses, get_client (visit), g_get_real_time ()))
+    return FALSE;
   soup_message_headers_replace (
       soup_server_message_get_response_headers (visit->message), "Retry-After", RETRY_SECONDS);
   show_code_form (
       visit, STATUS_TOO_MANY_REQUESTS, _ ("Too many wrong codes. Wait a minute, then try again."));
+  return TRUE;
 }
 
 static Visit
@@ -217,12 +230,13 @@ schalter_handle_device (SchalterPortal *portal,
     show_code_form (&visit, SOUP_STATUS_OK, NULL);
     return;
   }
-  g_autoptr (GError) error = NULL;
+  if (is_stopped (&visit))
+    return;
   SchalterDeviceGrant grant;
-  if (schalter_device_grants_find (portal->grants, code, g_get_real_time (), &grant, &error))
+  if (schalter_device_grants_find (portal->grants, code, g_get_real_time (), &grant, NULL))
     show_confirmation (&visit, &grant);
   else
-    show_trouble (&visit, error);
+    show_wrong_code (&visit);
 }
 
 static void
@@ -256,16 +270,17 @@ schalter_handle_device_answer (SchalterPortal *portal,
   const char *code = schalter_form_body_get (fields, "code");
   const char *person = schalter_form_body_get (fields, "person");
   gboolean is_confirmed = g_strcmp0 (schalter_form_body_get (fields, "answer"), "yes") == 0;
-  g_autoptr (GError) error = NULL;
   if (!schalter_request_is_own_post (message))
     show_code_form (
         &visit, SOUP_STATUS_FORBIDDEN, _ ("This came from another website and was refused."));
   else if (code == NULL || (is_confirmed && schalter_register_find (person) == NULL))
     show_code_form (
         &visit, SOUP_STATUS_BAD_REQUEST, _ ("That did not work. Type in the code again."));
+  else if (is_stopped (&visit))
+    return;
   else if (schalter_device_grants_answer (
-               portal->grants, code, is_confirmed ? person : NULL, g_get_real_time (), &error))
+               portal->grants, code, is_confirmed ? person : NULL, g_get_real_time (), NULL))
     show_done (&visit, is_confirmed);
   else
-    show_trouble (&visit, error);
+    show_wrong_code (&visit);
 }

@@ -115,7 +115,7 @@ schalter_handle_form_post (SchalterPortal *portal,
     schalter_reply_see_other (message, "/receipt");
     return;
   }
-  switch (schalter_form_session_post (step.visit->form, rest, body)) {
+  switch (schalter_form_visits_post (portal->visits, step.visit, rest, body)) {
   case SCHALTER_FORM_SHOW:
     go_to_page (&step);
     break;

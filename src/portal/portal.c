@@ -51,6 +51,7 @@ schalter_portal_new (SchalterPortalSettings *settings, GError **error)
   g_autoptr (SchalterPortal) portal = g_new0 (SchalterPortal, 1);
   portal->settings = settings;
   portal->grants = schalter_device_grants_new ();
+  portal->guesses = schalter_guess_guard_new ();
   return open_all (portal, error) ? g_steal_pointer (&portal) : NULL;
 }
 
@@ -70,6 +71,7 @@ schalter_portal_free (SchalterPortal *portal)
   g_clear_pointer (&portal->exchange_secrets, schalter_secrets_free);
   g_clear_pointer (&portal->receipt_key, schalter_seal_key_free);
   g_clear_pointer (&portal->seal_secrets, schalter_secrets_free);
+  g_clear_pointer (&portal->guesses, schalter_guess_guard_free);
   g_clear_pointer (&portal->grants, schalter_device_grants_free);
   g_clear_pointer (&portal->visits, schalter_form_visits_free);
   g_clear_pointer (&portal->catalogue, schalter_catalogue_unref);

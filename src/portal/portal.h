@@ -7,6 +7,7 @@
 #include "device-grants.h"
 #include "exchange-service.h"
 #include "form-visits.h"
+#include "guess-guard.h"
 #include "intake.h"
 #include "portal-db.h"
 #include "portal-secrets.h"
@@ -26,6 +27,7 @@ typedef struct {
   SchalterSecrets *exchange_secrets;
   SchalterSecrets *seal_secrets;
   SchalterDeviceGrants *grants;
+  SchalterGuessGuard *guesses;
   SchalterSealKey *receipt_key;
   SchalterFormVisits *visits;
   char *uri;

@@ -63,14 +63,20 @@ class Contract:
         errors = self.check_strictness(answer)
         if operation is None:
             errors += self.check_problem(answer, ("404", "405"))
-        elif str(answer.status) not in operation["responses"]:
+        elif not (promise := self.find_promise(operation, answer.status)):
             errors.append("status is not in the document")
         else:
             self.seen.add((known_method, known_path, str(answer.status)))
-            response = self.resolve(operation["responses"][str(answer.status)])
+            response = self.resolve(promise)
             errors += self.check_headers(response, answer)
             errors += [] if method == "HEAD" else self.check_content(response, answer)
         self.complaints += [f"{method} {path[:60]} → {answer.status}: {error}" for error in errors]
+
+    @staticmethod
+    def find_promise(operation, status):
+        """A range (5XX) stands for what goes wrong on the server."""
+        responses = operation["responses"]
+        return responses.get(str(status)) or responses.get(f"{status // 100}XX")
 
     def check_strictness(self, answer):
         schema = self.document["components"]["headers"]["SecurityHeaders"]["schema"]
@@ -121,8 +127,9 @@ class Contract:
     # The whole.
 
     def promised(self):
-        """Every status of every operation and of every sealed call."""
+        """Every status of every operation and of every sealed call; not the ranges."""
         for (method, path), operation in self.operations().items():
-            yield from ((method, path, status) for status in operation["responses"])
+            yield from ((method, path, status) for status in operation["responses"]
+                        if "X" not in status)
         for call, known in self.document["x-sealed-calls"].items():
             yield from (("CALL", call, status) for status in known["answers"])

@@ -123,9 +123,10 @@ class Portal:
         with contextlib.closing(self.connect()) as connection:
             return self.ask_on(connection, method, path, body, headers)
 
-    def connect(self):
+    def connect(self, own_address="127.0.0.1"):
         return http.client.HTTPSConnection(
-            "127.0.0.1", self.port, context=self.context, timeout=DEADLINE_S)
+            "127.0.0.1", self.port, context=self.context, timeout=DEADLINE_S,
+            source_address=(own_address, 0))
 
     def open_socket(self, is_secure=True):
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=DEADLINE_S)

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MINUTE (60 * G_USEC_PER_SEC)
+#define MAX_VISITS 2000
 #define BADEN 4021 /* has no key */
 
 static const char *const stylesheets[] = { NULL };
@@ -109,14 +110,39 @@ goes_on_with_the_same_form_only (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (strlen (invented), ==, 64);
 }
 
+/* Something is posted, right or wrong. */
+static void
+touch (Fixture *fixture, const char *token)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static ("name=x", strlen ("name=x"));
+  (void)schalter_form_visits_post (fixture->visits, find (fixture, token), "person", body);
+}
+
+static void
+lets_go_of_what_nobody_has_touched_first (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *typed = begin (fixture, NULL, "hund", TEST_CANTON_BFS);
+  touch (fixture, typed);
+  fixture->now_us += MINUTE;
+  g_autofree char *untouched = begin (fixture, NULL, "hund", TEST_CANTON_BFS);
+  fixture->now_us += MINUTE;
+  for (guint i = 0; i < MAX_VISITS - 1; i++)
+    g_free (begin (fixture, NULL, "hund", TEST_CANTON_BFS));
+  g_assert_nonnull (find (fixture, typed));
+  g_assert_null (find (fixture, untouched));
+}
+
 static void
 refuses_more_than_it_can_keep (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SchalterService) service = schalter_catalogue_get_service (fixture->catalogue, "hund");
   g_autofree char *first = begin (fixture, NULL, "hund", TEST_CANTON_BFS);
-  for (guint i = 0; i < 1999; i++)
-    g_free (begin (fixture, NULL, "hund", TEST_CANTON_BFS));
+  touch (fixture, first);
+  for (guint i = 0; i < MAX_VISITS - 1; i++) {
+    g_autofree char *token = begin (fixture, NULL, "hund", TEST_CANTON_BFS);
+    touch (fixture, token);
+  }
   g_assert_null (schalter_form_visits_begin (
       fixture->visits, NULL, service, TEST_CANTON_BFS, fixture->now_us, &error));
   g_assert_error (error, SCHALTER_ERROR, SCHALTER_ERROR_UNAVAILABLE);
@@ -240,6 +266,8 @@ main (int argc, char **argv)
        ends_half_an_hour_after_the_last_page);
   ADD ("/portal/form-visits/is-expired-without-anybody-asking", is_expired_without_anybody_asking);
   ADD ("/portal/form-visits/goes-on-with-the-same-form-only", goes_on_with_the_same_form_only);
+  ADD ("/portal/form-visits/lets-go-of-what-nobody-has-touched-first",
+       lets_go_of_what_nobody_has_touched_first);
   ADD ("/portal/form-visits/refuses-more-than-it-can-keep", refuses_more_than_it_can_keep);
   for (guint i = 0; i < G_N_ELEMENTS (authorities); i++)
     g_test_add (authorities[i].path,

@@ -4,7 +4,6 @@
 the other way round; every status that the document promises is really given, and every answer has
 the status, the headers, the type and the schema that the document names."""
 
-import contextlib
 import json
 import re
 import sqlite3
@@ -18,7 +17,6 @@ from portal import MUNICIPALITY, Portal, make_uuid7
 from tap import Tap
 from test_portal_home import fill_in as fill_in_form
 
-MAX_VISITS = 2000
 ROUTE = re.compile(r"([A-Z]+) (/\S*)")
 
 
@@ -140,18 +138,9 @@ def fill_in(portal):
     browser.go("/form/summary")
 
 
-def open_too_many(portal):
-    """Last of all: afterwards no form can be opened for half an hour."""
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    with contextlib.closing(portal.connect()) as connection:
-        for _ in range(MAX_VISITS + 1):
-            if portal.ask_on(connection, "POST", "/service/hund", "bfs=4045", headers).status == 503:
-                return
-
-
 def test_answers(tap, portal):
     contract = portal.contract
-    for requests in (ask_for_files, hand_in, exchange, use_phone, stay_at_home, fill_in, open_too_many):
+    for requests in (ask_for_files, hand_in, exchange, use_phone, stay_at_home, fill_in):
         requests(portal)
     tap.equal(contract.complaints, [], "/portal/api/every-answer-is-as-the-document-says")
     for method, path, status in contract.promised():

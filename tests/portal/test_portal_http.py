@@ -4,6 +4,7 @@
 files and the inbox, against the real program over HTTPS."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -237,13 +238,16 @@ def test_languages(tap, portal):
 
 
 def test_guessing(tap, portal):
-    """Last of all: afterwards nobody gets in for a minute."""
+    """Last of all: afterwards this address does not get in for a minute."""
     login = portal.begin_login()
     wrong = {portal.get(f"/device?code=BBBB-BBB{letter}").status for letter in "BCDFGHJKLMNPQRSTVWXZ"}
     tap.equal(wrong, {404}, "/portal/http/phone/knows-no-wrong-code")
     guessed = portal.get("/device?code=" + login["user_code"])
     tap.equal(guessed.status, 429, "/portal/http/phone/slows-down-who-guesses")
     tap.check(int(guessed.headers.get("Retry-After", "0")) > 0, "/portal/http/phone/says-how-long-to-wait")
+    with contextlib.closing(portal.connect("127.0.0.2")) as neighbour:
+        found = portal.ask_on(neighbour, "GET", "/device?code=" + login["user_code"])
+    tap.equal(found.status, 200, "/portal/http/phone/lets-others-in-meanwhile")
 
 
 def test_garbage_exchange(tap, portal):
