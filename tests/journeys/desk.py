@@ -27,8 +27,10 @@ class Desk:
         self.start_program()
 
     def start_program(self):
+        """Without GL, which the renderer does not use: its driver loses memory when it is unloaded."""
         self.processes.start("counter", self.world.program("counter", "schalter-counter"),
-                             XDG_DATA_HOME=str(self.data), **self.screen.environment)
+                             XDG_DATA_HOME=str(self.data), GDK_DEBUG="gl-disable",
+                             **self.screen.environment)
         self.processes.expect("counter", self.title, "shows its window")
         self.focus()
 
