@@ -26,9 +26,7 @@ static const struct {
   { "marker-supply-empty",
     "printer-symbolic",
     N_ ("The printer needs toner. Staff look after it.") },
-  { "input-tray-missing",
-    "printer-symbolic",
-    N_ ("The paper tray is open. Staff look after it.") },
+  { "input-tray-missing", "printer-symbolic", N_ ("The paper tray is open. Staff look after it.") },
   { "paused", "printer-symbolic", N_ ("The printer is paused. Staff look after it.") },
   { "offline", "printer-symbolic", N_ ("The printer does not answer. Staff look after it.") },
 };
