@@ -308,6 +308,18 @@ read_words (SchalterFinder *self, const char *typed, Words *words)
   }
 }
 
+/* Whether the last word is the beginning of a word in some language. */
+static gboolean
+is_beginning (SchalterFinder *self, const Words *words)
+{
+  for (int i = 0; words->is_open && i < SCHALTER_N_LANGUAGES; i++) {
+    const char *last = words->tokens[words->n_tokens - 1].word;
+    if (schalter_search_engine_has_beginning (self->services[i], last))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Whether another word than those from @first on says what is wanted. */
 static gboolean
 leaves_something (const Words *words, guint first, guint length, SchalterLanguage language)
@@ -370,11 +382,7 @@ take_out_beginning (SchalterFinder *self, const Words *words, SchalterLanguage l
   const char *word = words->tokens[last].word;
   if (strlen (word) < 3 || !schalter_place_names_has_beginning (self->places, word))
     return;
-  for (int i = 0; i < SCHALTER_N_LANGUAGES; i++) {
-    if (schalter_search_engine_has_beginning (self->services[i], word))
-      return;
-  }
-  if (leaves_something (words, last, 1, language))
+  if (!is_beginning (self, words) && leaves_something (words, last, 1, language))
     take_out (self, words, last, 1);
 }
 
@@ -398,6 +406,8 @@ get_known_words (SchalterFinder *self, const char *sought)
   read_words (self, sought, &words);
   for (guint i = 0; i < words.n_tokens; i++)
     known |= (guint64)words.is_known[i] << i;
+  if (words.n_tokens > 0 && is_beginning (self, &words))
+    known |= G_GUINT64_CONSTANT (1) << (words.n_tokens - 1);
   return known;
 }
 

@@ -438,7 +438,7 @@ add_guesses (SchalterConceptMaker *self,
   if (length < (effort.is_eager ? MIN_TYPO - 1 : MIN_TYPO) || schalter_search_is_number (word))
     return;
   guint max_distance = length >= (effort.is_eager ? 6 : MIN_TWO_TYPOS) ? 2 : 1;
-  if (!concept->is_known && effort.is_foreign)
+  if (effort.is_foreign)
     return;
   if (concept->is_known) {
     float factor = effort.is_eager ? 0.5F : KNOWN_TYPO_FACTOR;

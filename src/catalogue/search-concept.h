@@ -20,8 +20,7 @@ typedef struct {
  * @is_open: the word may go on: it is the last one, and no blank follows
  * @is_eager: known words too may be misspelled, and two letters may be wrong from six letters on;
  *     a word that finds nothing finds what shares most of its letters
- * @is_foreign: the word is known in another language: if it is unknown in this one, it is not
- *     taken for a misspelled one
+ * @is_foreign: the word is known in another language: it is not taken for a misspelled one
  */
 typedef struct {
   gboolean is_open;
