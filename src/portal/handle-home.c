@@ -199,10 +199,8 @@ write_answer (SchalterHtml *html, const Search *search)
 static void
 write_most_used (SchalterHtml *html, const Search *search)
 {
-  g_autoptr (GPtrArray) services =
-      schalter_catalogue_list_services (search->portal->catalogue, NULL);
   schalter_html_element (html, "h2", _ ("Often needed"), NULL);
-  write_services (html, search, services, N_MOST_USED);
+  write_services (html, search, search->portal->services, N_MOST_USED);
 }
 
 /* Whether there is such a life event; writes its services. */

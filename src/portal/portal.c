@@ -41,6 +41,7 @@ open_all (SchalterPortal *portal, GError **error)
   portal->catalogue = schalter_catalogue_open (settings->catalogue_file, error);
   if (portal->catalogue == NULL)
     return FALSE;
+  portal->services = schalter_catalogue_list_services (portal->catalogue, NULL);
   portal->visits = schalter_form_visits_new (portal->catalogue, schalter_page_get_stylesheets ());
   return TRUE;
 }
@@ -74,6 +75,7 @@ schalter_portal_free (SchalterPortal *portal)
   g_clear_pointer (&portal->guesses, schalter_guess_guard_free);
   g_clear_pointer (&portal->grants, schalter_device_grants_free);
   g_clear_pointer (&portal->visits, schalter_form_visits_free);
+  g_clear_pointer (&portal->services, g_ptr_array_unref);
   g_clear_pointer (&portal->catalogue, schalter_catalogue_unref);
   g_free (portal->uri);
   g_free (portal);

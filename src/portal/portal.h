@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 
 /**
  * SchalterPortal: what one running portal has, and every handler may use.
+ * @services: (element-type SchalterService): all, what is needed most first; read once, because a
+ *     catalogue never changes
  * @receipt_key: the canton's sealing key; signs for what was handed in
  * @uri: "https://127.0.0.1:8443", where people reach it
  */
@@ -24,6 +26,7 @@ typedef struct {
   SchalterPortalSettings *settings;
   SchalterDb *db;
   SchalterCatalogue *catalogue;
+  GPtrArray *services;
   SchalterSecrets *exchange_secrets;
   SchalterSecrets *seal_secrets;
   SchalterDeviceGrants *grants;

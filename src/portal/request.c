@@ -85,6 +85,13 @@ schalter_request_get_language (SoupServerMessage *message)
   return schalter_page_language_from_accept (get_header (message, "Accept-Language"));
 }
 
+gboolean
+schalter_request_wants_page (SoupServerMessage *message)
+{
+  const char *accept = get_header (message, "Accept");
+  return accept != NULL && strstr (accept, "text/html") != NULL;
+}
+
 static gboolean
 has_same_origin (const char *origin, GUri *uri)
 {

@@ -26,6 +26,9 @@ char *schalter_request_dup_cookie (SoupServerMessage *message, const char *name)
  */
 SchalterLanguage schalter_request_get_language (SoupServerMessage *message);
 
+/* Whether it is a person's browser that asks, to whom a page says more than a problem document. */
+gboolean schalter_request_wants_page (SoupServerMessage *message);
+
 /* Whether a post comes from one of our own pages, as far as the browser says where it comes from.
  */
 gboolean schalter_request_is_own_post (SoupServerMessage *message);

@@ -5,11 +5,15 @@
 
 #include "portal.h"
 #include "reply.h"
+#include "request.h"
 #include "routes.h"
+#include "site-page.h"
 #include "tls-identity.h"
+#include "translation.h"
 
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +33,21 @@ find_route (SoupServerMessage *message)
 }
 
 static void
+answer_unknown (SchalterPortal *portal, SoupServerMessage *message)
+{
+  if (!schalter_request_wants_page (message)) {
+    schalter_reply_problem (message, SOUP_STATUS_NOT_FOUND, NULL);
+    return;
+  }
+  SchalterPageNote note = { .language = schalter_request_get_language (message),
+                            .status = SOUP_STATUS_NOT_FOUND };
+  schalter_translation_use (note.language);
+  note.title = _ ("There is no such page");
+  note.text = _ ("Perhaps the address has a typing mistake. The search finds every service.");
+  schalter_page_show_note (portal, message, &note);
+}
+
+static void
 answer (SchalterPortal *portal, SoupServerMessage *message, const char *path)
 {
   const SchalterRoute *route = find_route (message);
@@ -37,7 +56,7 @@ answer (SchalterPortal *portal, SoupServerMessage *message, const char *path)
   if (route == NULL && allowed != NULL) {
     schalter_reply_not_allowed (message, allowed);
   } else if (route == NULL) {
-    schalter_reply_problem (message, SOUP_STATUS_NOT_FOUND, NULL);
+    answer_unknown (portal, message);
   } else if (!soup_message_body_get_accumulate (body)) {
     schalter_reply_problem (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
   } else {

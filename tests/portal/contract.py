@@ -83,6 +83,8 @@ class Contract:
         return self.schema_errors(schema, dict(answer.headers.items()))
 
     def check_problem(self, answer, statuses):
+        if str(answer.status) == "404" and answer.type == "text/html; charset=utf-8":
+            return self.schema_errors({"$ref": "#/components/schemas/Page"}, answer.text)
         if str(answer.status) not in statuses or answer.type != "application/problem+json":
             return [f"{answer.type} for a path that is not in the document"]
         return self.schema_errors({"$ref": "#/components/schemas/Problem"}, answer.json)

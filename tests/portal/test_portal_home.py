@@ -100,6 +100,12 @@ def test_service(tap, portal):
     tap.equal(broken, [], f"/portal/home/service/every-page-can-be-shown ({len(services)})")
 
 
+def test_lost(tap, portal):
+    lost = portal.get("/nowhere", Accept="text/html,*/*;q=0.8", Accept_Language="it")
+    tap.check(lost.status == 404 and '<html lang="it"' in lost.text and 'href="/"' in lost.text,
+              "/portal/home/an-unknown-address-leads-back-to-the-search")
+
+
 def begin(browser, service=SERVICE, bfs=4045):
     return browser.submit(browser.go(f"{service}?bfs={bfs}"))
 
@@ -234,6 +240,7 @@ def main():
     with Portal(sys.argv[1]) as portal, tap.reporting(portal):
         test_search(tap, portal)
         test_service(tap, portal)
+        test_lost(tap, portal)
         test_journey(tap, portal)
         test_languages(tap, portal)
         test_forgery(tap, portal, *test_separation(tap, portal))
