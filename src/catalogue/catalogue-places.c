@@ -56,6 +56,8 @@ schalter_catalogue_get_municipality (SchalterCatalogue *catalogue, guint bfs)
   return schalter_catalogue_step (catalogue, row) ? read_municipality (row) : NULL;
 }
 
+#define N_POSTCODE_DIGITS 4
+
 /* What was typed: the start of a postcode, or of a name, or one behind the other. */
 typedef struct {
   gint64 first_postcode;
@@ -76,7 +78,7 @@ static void
 set_postcodes (PlaceQuery *query, const char *digits)
 {
   gint64 width = 1;
-  for (gsize length = strlen (digits); length < 4; length++)
+  for (gsize length = strlen (digits); length < N_POSTCODE_DIGITS; length++)
     width *= 10;
   query->first_postcode = g_ascii_strtoll (digits, NULL, 10) * width;
   query->last_postcode = query->first_postcode + width - 1;
@@ -90,7 +92,8 @@ parse_query (const char *typed)
   g_autofree char *folded = schalter_words_fold_text (clean);
   gsize n_digits = strspn (folded, "0123456789");
   if (n_digits > 0) {
-    g_autofree char *digits = g_strndup (folded, n_digits);
+    /* One digit too many is enough to find nothing. */
+    g_autofree char *digits = g_strndup (folded, MIN (n_digits, N_POSTCODE_DIGITS + 1));
     set_postcodes (&query, digits);
   }
   query.name = g_strdup (g_strchug (folded + n_digits));

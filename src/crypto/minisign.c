@@ -62,11 +62,13 @@ fail (SchalterError code, const char *what, GError **error)
   return FALSE;
 }
 
+/* libsodium takes some bytes above ASCII for the letter that they are with their highest bit off.
+ */
 static gboolean
 decode_line (const char *line, gpointer record, gsize size)
 {
   gsize n_bytes = 0;
-  return strlen (line) <= MAX_LINE_BYTES &&
+  return strlen (line) <= MAX_LINE_BYTES && g_str_is_ascii (line) &&
          sodium_base642bin (record,
                             size,
                             line,
