@@ -76,6 +76,7 @@ start_listening (Desktop *desktop)
                                                              NULL,
                                                              &error);
   g_assert_no_error (error);
+  g_assert_nonnull (answer);
   g_dbus_connection_add_filter (desktop->ear, on_overheard, desktop, NULL);
 }
 
@@ -126,7 +127,6 @@ end_process (GSubprocess **process)
 Desktop *
 desktop_new (void)
 {
-  g_autoptr (GError) error = NULL;
   Desktop *desktop = g_new0 (Desktop, 1);
   g_mutex_init (&desktop->lock);
   desktop->asked = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);

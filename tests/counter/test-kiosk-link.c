@@ -282,8 +282,7 @@ a_bad_welcome_is_none (Fixture *f, gconstpointer data)
     KIOSK_DOUBLE_READY,
     "{\"type\":\"welcome\",\"kiosk\":\"x\",\"name\":\"x\",\"municipality\":10000}",
     "{\"type\":\"welcome\",\"kiosk\":\"x\",\"name\":\"a\\nb\",\"municipality\":1}",
-    "{\"type\":\"welcome\",\"credential\":\"new\",\"kiosk\":\"x\",\"name\":\"x\","
-    "\"municipality\":1}",
+    "{\"type\":\"welcome\",\"credential\":\"c\",\"kiosk\":\"x\",\"name\":\"\",\"municipality\":1}",
   };
   for (guint i = 0; i < G_N_ELEMENTS (welcomes); i++) {
     g_free (f->kiosk->welcome);
