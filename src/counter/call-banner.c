@@ -42,6 +42,7 @@ schalter_call_banner_class_init (SchalterCallBannerClass *class)
   G_OBJECT_CLASS (class)->dispose = schalter_call_banner_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/schalter/Counter/call-banner.ui");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_bind_template_child (widget_class, SchalterCallBanner, text);
   gtk_widget_class_bind_template_child (widget_class, SchalterCallBanner, answer);
   gtk_widget_class_bind_template_callback (widget_class, on_answer_clicked);

@@ -20,6 +20,8 @@ struct _SchalterNotifier {
   SchalterKioskList *kiosks;
   GHashTable *notes; /* (element-type utf8 NotifyNotification): by what they are about */
   GThreadPool *desktop;
+
+  gboolean has_warned; /* the desktop's thread alone */
 };
 
 enum {
@@ -70,11 +72,16 @@ static void
 run_job (gpointer data, gpointer user_data)
 {
   Job *job = data;
+  SchalterNotifier *self = user_data;
   g_autoptr (GError) error = NULL;
-  if (job->is_withdrawn)
+  if (job->is_withdrawn) {
     (void)notify_notification_close (job->notification, NULL); /* gone already is as good */
-  else if (!notify_notification_show (job->notification, &error))
+  } else if (notify_notification_show (job->notification, &error)) {
+    self->has_warned = FALSE;
+  } else if (!self->has_warned) {
     g_warning ("The desktop shows no notifications: %s; continuing without them", error->message);
+    self->has_warned = TRUE;
+  }
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_done, job->notification, g_object_unref);
   g_free (job);
 }
@@ -258,7 +265,7 @@ static void
 schalter_notifier_init (SchalterNotifier *self)
 {
   self->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->desktop = g_thread_pool_new (run_job, NULL, 1, TRUE, NULL);
+  self->desktop = g_thread_pool_new (run_job, self, 1, TRUE, NULL);
 }
 
 SchalterNotifier *

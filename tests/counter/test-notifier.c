@@ -322,7 +322,12 @@ no_desktop_is_said_once_and_survived (Fixture *f, gconstpointer data)
   g_test_expect_message ("schalter-counter", G_LOG_LEVEL_WARNING, "*shows no notifications*");
   watch (f);
   call_staff (f, "help");
+  kiosk_double_send (f->kiosk,
+                     "{\"type\":\"call\",\"id\":\"2\",\"reason\":\"identity\",\"since_us\":2}");
+  kiosk_double_send (f->kiosk, KIOSK_DOUBLE_NO_PAPER);
   test_wait_until (has_call, f, DEADLINE_MS);
+  while (!g_str_equal (schalter_kiosk_link_get_report (get_link (f))->network, "offline"))
+    g_main_context_iteration (NULL, TRUE);
   g_clear_object (&f->notifier);
   g_test_assert_expected_messages ();
 }
