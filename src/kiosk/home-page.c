@@ -8,6 +8,7 @@
 #include "catalogue-search.h"
 #include "guard.h"
 #include "result-row.h"
+#include "search-misses.h"
 #include "session.h"
 
 #include <glib/gi18n.h>
@@ -35,6 +36,7 @@ struct _SchalterHomePage {
 
   /* owned */
   char *suggested;
+  SchalterSearchMisses *misses;
 };
 
 G_DEFINE_FINAL_TYPE (SchalterHomePage, schalter_home_page, SCHALTER_TYPE_PAGE)
@@ -114,9 +116,11 @@ show_answer (SchalterHomePage *self, const char *query)
 {
   SchalterSession *session = get_session (self);
   SchalterCatalogue *catalogue = schalter_session_get_catalogue (session);
+  SchalterLanguage language = schalter_session_get_language (session);
   guint n_shown = 0;
-  g_autoptr (SchalterSearchAnswer) answer = schalter_catalogue_search (
-      catalogue, query, schalter_session_get_language (session), get_limit (self));
+  g_autoptr (SchalterSearchAnswer) answer =
+      schalter_catalogue_search (catalogue, query, language, get_limit (self));
+  schalter_search_misses_note (self->misses, query, language, answer->confidence);
   for (guint i = 0; i < answer->hits->len; i++) {
     const SchalterSearchHit *hit = answer->hits->pdata[i];
     g_autoptr (SchalterService) service =
@@ -179,6 +183,8 @@ on_changed (SchalterHomePage *self)
   self->shows_more = FALSE;
   if (!is_cleared_for_tile)
     schalter_session_set_query (session, typed);
+  if (*typed == '\0')
+    schalter_search_misses_note (self->misses, "", schalter_session_get_language (session), 0);
   scroll_to_top (self);
   show (self);
 }
@@ -295,6 +301,7 @@ schalter_home_page_dispose (GObject *object)
 {
   SchalterHomePage *self = SCHALTER_HOME_PAGE (object);
   g_clear_pointer (&self->suggested, g_free);
+  g_clear_pointer (&self->misses, schalter_search_misses_free);
   G_OBJECT_CLASS (schalter_home_page_parent_class)->dispose (object);
 }
 
@@ -330,4 +337,5 @@ schalter_home_page_init (SchalterHomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   schalter_guard_text (self->entry, MAX_QUERY_CHARACTERS);
+  self->misses = schalter_search_misses_new (NULL);
 }
