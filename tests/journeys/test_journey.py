@@ -102,6 +102,7 @@ def main():
     with World(sys.argv[1], pictures) as world, tap.reporting(world):
         world.start_all()
         citizen = Citizen(world)
+        tap.check("version 1 of 20" in world.ctl("status"), "IT sees the catalogue and its time")
         hand_in_offline(tap, world, citizen)
         paper = print_certificate(tap, world, citizen)
         if pictures is not None:
