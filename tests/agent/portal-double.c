@@ -19,7 +19,8 @@ struct _PortalDouble {
   char *uri;
   GTlsCertificate *certificate;
   GThread *thread; /* nullable while it is gone */
-  GMainLoop *loop;
+  GMainContext *context;
+  int is_stopping;      /* atomic */
   GAsyncQueue *started; /* the thread's word that it listens */
   guint port;
   /* shared, guarded by the lock */
@@ -177,11 +178,12 @@ static gpointer
 run_portal (gpointer data)
 {
   Run run = { .portal = data, .silent = g_ptr_array_new_with_free_func (g_object_unref) };
-  GMainContext *context = g_main_loop_get_context (run.portal->loop);
+  GMainContext *context = run.portal->context;
   g_main_context_push_thread_default (context);
   guint port = listen_on (&run);
   g_async_queue_push (run.portal->started, GUINT_TO_POINTER (port));
-  g_main_loop_run (run.portal->loop);
+  while (!g_atomic_int_get (&run.portal->is_stopping))
+    g_main_context_iteration (context, TRUE);
   soup_server_disconnect (run.server);
   g_ptr_array_unref (run.silent);
   g_object_unref (run.server);
@@ -195,8 +197,8 @@ void
 portal_double_start (PortalDouble *portal)
 {
   g_assert_null (portal->thread);
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  portal->loop = g_main_loop_new (context, FALSE);
+  portal->context = g_main_context_new ();
+  g_atomic_int_set (&portal->is_stopping, FALSE);
   portal->thread = g_thread_new ("portal", run_portal, portal);
   portal->port = GPOINTER_TO_UINT (g_async_queue_pop (portal->started));
 }
@@ -204,9 +206,10 @@ portal_double_start (PortalDouble *portal)
 void
 portal_double_stop (PortalDouble *portal)
 {
-  g_main_loop_quit (portal->loop);
+  g_atomic_int_set (&portal->is_stopping, TRUE);
+  g_main_context_wakeup (portal->context);
   g_thread_join (g_steal_pointer (&portal->thread));
-  g_clear_pointer (&portal->loop, g_main_loop_unref);
+  g_clear_pointer (&portal->context, g_main_context_unref);
 }
 
 PortalDouble *
