@@ -36,6 +36,9 @@ def hand_in_offline(tap, world, citizen):
     citizen.begin()
     citizen.find_service()
     citizen.start_form()
+    citizen.screen.key("F7", "ctrl+shift+i", "alt+F4", "alt+Left", "ctrl+p", "Menu")
+    citizen.settle()
+    tap.equal(citizen.screen.page(), "form", "keys that are no letters lead nowhere in a web view")
     citizen.fill_form_in()
     reference = citizen.hand_in()
     tap.check(reference in world.ctl("outbox", "list"), "what was handed in waits in the outbox")
@@ -99,6 +102,8 @@ def print_certificate(tap, world, citizen):
 def main():
     pictures = pathlib.Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
     tap = Tap()
+    if pictures is not None:
+        pictures.mkdir(exist_ok=True)
     with World(sys.argv[1], pictures) as world, tap.reporting(world):
         world.start_all()
         citizen = Citizen(world)
