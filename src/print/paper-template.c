@@ -5,6 +5,7 @@
 
 #include "paper-template.h"
 
+#include "json-record.h"
 #include "schalter-error.h"
 
 #include <json-glib/json-glib.h>
@@ -113,8 +114,10 @@ read_numbers (JsonObject *object, const NumberField *fields, guint n_fields, GEr
     JsonNode *node = json_object_get_member (object, field->name);
     if (node == NULL)
       continue;
-    double value = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : -1.0;
-    if (!(value >= field->least && value <= field->most)) {
+    GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+    gboolean is_number = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
+    double value = is_number ? json_node_get_double (node) : 0.0;
+    if (!is_number || !(value >= field->least && value <= field->most)) {
       g_set_error (error,
                    SCHALTER_ERROR,
                    SCHALTER_ERROR_INVALID,
@@ -288,6 +291,10 @@ parse_row (JsonNode *node, GError **error)
     return NULL;
   }
   JsonNode *optional = get_value (object, "optional", G_TYPE_BOOLEAN);
+  if (optional == NULL && json_object_has_member (object, "optional")) {
+    set_invalid (error, "“optional” must be true or false");
+    return NULL;
+  }
   row->font = (SchalterFontRole)font;
   row->is_optional = optional != NULL && json_node_get_boolean (optional);
   return g_steal_pointer (&row);
@@ -412,16 +419,9 @@ SchalterPaperTemplate *
 schalter_paper_template_parse (const char *json, GError **error)
 {
   g_return_val_if_fail (json != NULL, NULL);
-  if (strlen (json) > MAX_TEMPLATE_BYTES) {
-    set_invalid (error, "the template is larger than 256 KiB");
+  g_autoptr (JsonNode) root = schalter_json_parse (json, -1, MAX_TEMPLATE_BYTES, error);
+  if (root == NULL)
     return NULL;
-  }
-  g_autoptr (GError) json_error = NULL;
-  g_autoptr (JsonNode) root = json_from_string (json, &json_error);
-  if (json_error != NULL) {
-    set_invalid (error, json_error->message);
-    return NULL;
-  }
   g_autoptr (SchalterPaperTemplate) parsed = g_new0 (SchalterPaperTemplate, 1);
   parsed->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify)block_free);
   parsed->left_mm = 25.0;
