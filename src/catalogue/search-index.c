@@ -156,7 +156,9 @@ are_words_good (const SchalterSearchIndex *self)
          are_below (self, SCHALTER_SECTION_SURFACE_TERM, 1, self->n_terms) &&
          self->sections[SCHALTER_SECTION_SURFACE_COUNT].size == surfaces &&
          self->sections[SCHALTER_SECTION_TERM_COUNT].size == terms &&
-         self->sections[SCHALTER_SECTION_TERM_DF].size == terms;
+         self->sections[SCHALTER_SECTION_TERM_DF].size == terms &&
+         /* Else an idf would be negative. */
+         are_below (self, SCHALTER_SECTION_TERM_DF, 1, self->n_documents + 1);
 }
 
 static gboolean
