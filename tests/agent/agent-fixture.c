@@ -57,10 +57,13 @@ launch (const char *const *arguments, const char *log_path)
   return process;
 }
 
+/* The socket's file is there before anybody listens on it. */
 static gboolean
-is_file_there (gpointer path)
+is_bus_up (gpointer user_data)
 {
-  return g_file_test (path, G_FILE_TEST_EXISTS);
+  const TestAgent *agent = user_data;
+  g_autoptr (GDBusConnection) connection = schalter_bus_connect_sync (agent->bus_address, NULL);
+  return connection != NULL;
 }
 
 static void
@@ -80,7 +83,7 @@ start_bus (TestAgent *agent)
   write_file (config, text);
   const char *arguments[] = { "dbus-daemon", option, "--nofork", "--nopidfile", NULL };
   agent->bus = launch (arguments, log);
-  test_wait_until (is_file_there, agent->bus_socket, TEST_DEADLINE_MS);
+  test_wait_until (is_bus_up, agent, TEST_DEADLINE_MS);
 }
 
 static char *
