@@ -339,8 +339,8 @@ brings_a_call_to_all_and_the_answer_to_the_caller (Fixture *f, gconstpointer dat
   g_assert_cmpstr (json_object_get_string_member (call, "reason"), ==, "help");
   g_assert_cmpint (json_object_get_int_member (call, "since_us"), >, 0);
   answer (two, id);
-  answer (one, id); /* too late: nothing comes of it */
   g_autoptr (JsonObject) answered = expect (one, "answered");
+  answer (one, id); /* too late: nothing comes of it */
   json_object_unref (expect (two, "answered"));
   g_assert_cmpstr (json_object_get_string_member (answered, "id"), ==, id);
   g_assert_cmpstr (json_object_get_string_member (answered, "counter"), ==, "Schalter 2");
