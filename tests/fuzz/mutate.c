@@ -11,7 +11,7 @@
 
 #define RANDOM_SEED 20260101
 #define N_ROUNDS 3000
-#define N_LONG_ROUNDS 200000
+#define N_LONG_ROUNDS 30000
 #define MAX_CHANGES 6
 #define MAX_LENGTH (256 * 1024)
 
