@@ -126,8 +126,11 @@ each_session_has_a_key_of_its_own (void)
   portal_double_answer (portal, 200, "{}");
   portal_double_answer (portal, 200, "{}");
   g_autoptr (SchalterExchangeAnswer) one = call (portal, portal->exchange, &error);
+  g_assert_nonnull (one);
   g_autoptr (SchalterExchangeAnswer) two = call (portal, portal->exchange, &error);
+  g_assert_nonnull (two);
   g_autoptr (SchalterExchangeAnswer) three = call (portal, other, &error);
+  g_assert_nonnull (three);
   g_assert_no_error (error);
   const char *keys[3];
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

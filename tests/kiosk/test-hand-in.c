@@ -82,6 +82,7 @@ the_canton_opens_what_the_canton_decides (void)
   g_autoptr (SchalterHandIn) hand_in = make (portal, "jagd", TEST_CANTON_BFS, &error);
   g_assert_no_error (error);
   g_autofree char *reference = send (hand_in, NULL, &error);
+  g_assert_nonnull (reference);
   g_assert_no_error (error);
   assert_sealed_to (portal, portal->canton->canton_authority);
   g_autoptr (SchalterEnvelope) envelope = get_envelope (portal);
@@ -97,6 +98,7 @@ the_envelope_says_where_it_goes_and_nothing_else (void)
   PortalDouble *portal = portal_double_new ();
   g_autoptr (SchalterHandIn) hand_in = make (portal, "hund", TEST_CANTON_BFS, &error);
   g_autofree char *reference = send (hand_in, NULL, &error);
+  g_assert_nonnull (reference);
   g_assert_no_error (error);
   g_autoptr (SchalterEnvelope) envelope = get_envelope (portal);
   g_assert_cmpstr (envelope->service_id, ==, "hund");
@@ -178,6 +180,7 @@ an_agent_that_restarts_gets_it (void)
   agent_double_stop (portal->agent);
   g_timeout_add (300, on_start_agent, portal->agent);
   g_autofree char *reference = send (hand_in, NULL, &error);
+  g_assert_nonnull (reference);
   g_assert_no_error (error);
   g_assert_cmpuint (g_hash_table_size (portal->agent->references), ==, 1);
   g_clear_object (&hand_in);

@@ -241,6 +241,7 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GSocketConnection) connection =
       g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (source), result, &error);
+  g_assert_nonnull (connection);
   g_assert_no_error (error);
 }
 
