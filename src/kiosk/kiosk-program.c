@@ -23,6 +23,14 @@ typedef struct {
   gboolean is_session;
 } Options;
 
+static void
+options_clear (Options *options)
+{
+  g_free (options->config_path);
+  g_free (options->catalogue_path);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
 /* Each of these opens a way around the guards, or lets the user's files in. */
 static const char *const unwanted_variables[] = {
   "GDK_DEBUG",
@@ -156,12 +164,10 @@ int
 schalter_kiosk_program_run (int argc, char **argv)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  Options options = { 0 };
+  g_auto (Options) options = { 0 };
   clean_environment ();
   if (!parse_options (&argc, &argv, &options))
     return 2;
-  g_autofree char *config_path = options.config_path;
-  g_autofree char *catalogue_path = options.catalogue_path;
   g_autoptr (GError) error = NULL;
   g_autoptr (SchalterSettings) settings = load_settings (options.config_path, &error);
   if (settings == NULL) {
