@@ -4,30 +4,14 @@
 #include "config.h"
 
 #include "contact.h"
+#include "typed-case.h"
 
 #include <string.h>
-
-typedef struct {
-  const char *typed;
-  SchalterProblem problem;
-  const char *value; /* when there is no problem */
-} Case;
-
-static void
-check_cases (SchalterProblem (*check) (const char *, char **), const Case *cases, guint n_cases)
-{
-  for (guint i = 0; i < n_cases; i++) {
-    g_autofree char *value = NULL;
-    g_test_message ("“%s”", cases[i].typed);
-    g_assert_cmpint (check (cases[i].typed, &value), ==, cases[i].problem);
-    g_assert_cmpstr (value, ==, cases[i].value);
-  }
-}
 
 static void
 reads_telephone_numbers (void)
 {
-  static const Case cases[] = {
+  static const TypedCase cases[] = {
     { "079 123 45 67", SCHALTER_PROBLEM_NONE, "+41791234567" },
     { "0791234567", SCHALTER_PROBLEM_NONE, "+41791234567" },
     { "079/123'45'67", SCHALTER_PROBLEM_NONE, "+41791234567" },
@@ -55,7 +39,7 @@ reads_telephone_numbers (void)
     { "079 123 45 6x", SCHALTER_PROBLEM_BAD_CHARACTER, NULL },
     { "079 123 45 67 #9", SCHALTER_PROBLEM_BAD_CHARACTER, NULL },
   };
-  check_cases (schalter_phone_check, cases, G_N_ELEMENTS (cases));
+  typed_cases_check (schalter_phone_check, cases, G_N_ELEMENTS (cases));
 }
 
 static void
@@ -70,7 +54,7 @@ shows_telephone_numbers_as_people_know_them (void)
 static void
 reads_mail_addresses (void)
 {
-  static const Case cases[] = {
+  static const TypedCase cases[] = {
     { "erika@example.ch", SCHALTER_PROBLEM_NONE, "erika@example.ch" },
     { "  erika@example.ch ", SCHALTER_PROBLEM_NONE, "erika@example.ch" },
     { "Erika.Muster+kiosk@mail.example.ch",
@@ -99,7 +83,7 @@ reads_mail_addresses (void)
     { "erika@example.ch\nBcc: all@example.ch", SCHALTER_PROBLEM_MALFORMED, NULL },
     { "erika@example.ch,hans@example.ch", SCHALTER_PROBLEM_MALFORMED, NULL },
   };
-  check_cases (schalter_email_check, cases, G_N_ELEMENTS (cases));
+  typed_cases_check (schalter_email_check, cases, G_N_ELEMENTS (cases));
 }
 
 static void

@@ -4,30 +4,14 @@
 #include "config.h"
 
 #include "identity-number.h"
+#include "typed-case.h"
 
 #include <string.h>
-
-typedef struct {
-  const char *typed;
-  SchalterProblem problem;
-  const char *value; /* when there is no problem */
-} Case;
-
-static void
-check_cases (SchalterProblem (*check) (const char *, char **), const Case *cases, guint n_cases)
-{
-  for (guint i = 0; i < n_cases; i++) {
-    g_autofree char *value = NULL;
-    g_test_message ("“%s”", cases[i].typed);
-    g_assert_cmpint (check (cases[i].typed, &value), ==, cases[i].problem);
-    g_assert_cmpstr (value, ==, cases[i].value);
-  }
-}
 
 static void
 reads_ahv_numbers (void)
 {
-  static const Case cases[] = {
+  static const TypedCase cases[] = {
     { "756.9217.0769.85", SCHALTER_PROBLEM_NONE, "756.9217.0769.85" },
     { "7569217076985", SCHALTER_PROBLEM_NONE, "756.9217.0769.85" },
     { " 756 9217 0769 85 ", SCHALTER_PROBLEM_NONE, "756.9217.0769.85" },
@@ -43,13 +27,13 @@ reads_ahv_numbers (void)
     { "756.9217.0769.84", SCHALTER_PROBLEM_WRONG_CHECK_DIGIT, NULL },
     { "756.9127.0769.85", SCHALTER_PROBLEM_WRONG_CHECK_DIGIT, NULL },
   };
-  check_cases (schalter_ahv_number_check, cases, G_N_ELEMENTS (cases));
+  typed_cases_check (schalter_ahv_number_check, cases, G_N_ELEMENTS (cases));
 }
 
 static void
 reads_ibans (void)
 {
-  static const Case cases[] = {
+  static const TypedCase cases[] = {
     { "CH93 0076 2011 6238 5295 7", SCHALTER_PROBLEM_NONE, "CH93 0076 2011 6238 5295 7" },
     { "ch9300762011623852957", SCHALTER_PROBLEM_NONE, "CH93 0076 2011 6238 5295 7" },
     { "CH93-0076-2011-6238-5295-7", SCHALTER_PROBLEM_NONE, "CH93 0076 2011 6238 5295 7" },
@@ -73,7 +57,7 @@ reads_ibans (void)
     { "9300 7620 1162 3852 957", SCHALTER_PROBLEM_WRONG_PREFIX, NULL },
     { "CHXX 0076 2011 6238 5295 7", SCHALTER_PROBLEM_WRONG_PREFIX, NULL },
   };
-  check_cases (schalter_iban_check, cases, G_N_ELEMENTS (cases));
+  typed_cases_check (schalter_iban_check, cases, G_N_ELEMENTS (cases));
 }
 
 /* EAN-13 and ISO 7064 both find every single wrong digit. */

@@ -4,31 +4,25 @@
 #include "config.h"
 
 #include "typed-text.h"
-
-typedef struct {
-  const char *typed;
-  SchalterProblem problem;
-  const char *value; /* when there is no problem */
-} Case;
+#include "typed-case.h"
 
 static void
 check_cases (SchalterProblem (*check) (const char *, guint, char **),
              guint length,
-             const Case *cases,
+             const TypedCase *cases,
              guint n_cases)
 {
   for (guint i = 0; i < n_cases; i++) {
     g_autofree char *value = NULL;
-    g_test_message ("“%s”", cases[i].typed);
-    g_assert_cmpint (check (cases[i].typed, length, &value), ==, cases[i].problem);
-    g_assert_cmpstr (value, ==, cases[i].value);
+    SchalterProblem problem = check (cases[i].typed, length, &value);
+    typed_case_check (&cases[i], problem, value);
   }
 }
 
 static void
 tidies_a_line (void)
 {
-  static const Case cases[] = {
+  static const TypedCase cases[] = {
     { "Hund", SCHALTER_PROBLEM_NONE, "Hund" },
     { "  ein   kleiner\tHund ", SCHALTER_PROBLEM_NONE, "ein kleiner Hund" },
     { "ein\nHund", SCHALTER_PROBLEM_NONE, "ein Hund" },
@@ -59,7 +53,7 @@ tidies_a_line (void)
 static void
 keeps_paragraphs (void)
 {
-  static const Case cases[] = {
+  static const TypedCase cases[] = {
     { "eins\nzwei", SCHALTER_PROBLEM_NONE, "eins\nzwei" },
     { "eins\r\nzwei", SCHALTER_PROBLEM_NONE, "eins\nzwei" },
     { "eins\n\n\n\nzwei", SCHALTER_PROBLEM_NONE, "eins\n\nzwei" },
@@ -73,7 +67,7 @@ keeps_paragraphs (void)
 static void
 takes_the_names_people_have (void)
 {
-  static const Case cases[] = {
+  static const TypedCase cases[] = {
     { "Müller", SCHALTER_PROBLEM_NONE, "Müller" },
     { "O'Connor", SCHALTER_PROBLEM_NONE, "O'Connor" },
     { "O’Connor", SCHALTER_PROBLEM_NONE, "O’Connor" },
@@ -102,7 +96,7 @@ takes_the_names_people_have (void)
 static void
 counts_digits (void)
 {
-  static const Case cases[] = {
+  static const TypedCase cases[] = {
     { "756098100000123", SCHALTER_PROBLEM_NONE, "756098100000123" },
     { "756 098 100 000 123", SCHALTER_PROBLEM_NONE, "756098100000123" },
     { "756.098-100/000'123", SCHALTER_PROBLEM_NONE, "756098100000123" },
